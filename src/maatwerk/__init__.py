@@ -1,0 +1,1 @@
+"""Maatwerk: the Flemish social-economy support system as open, running software."""

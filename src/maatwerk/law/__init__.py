@@ -1,0 +1,1 @@
+"""The law of the Flemish social economy: one module per measure, numbers in dated parameter files."""

@@ -1,0 +1,1 @@
+"""The quarter run: declarations, rights and contingents to explained amounts."""

@@ -1,0 +1,1 @@
+"""Files in and out: bytes to typed frames plus findings, and back."""

@@ -1,0 +1,1 @@
+"""Invented Flanders: nobody in it exists."""
