@@ -91,7 +91,7 @@ PRESTATIES: Final = Table(
     (
         _int("volgnummer", "Sequence number as declared (zone 00061).", minimum=1, maximum=99, blocking=False),
         _code("code", 3, "Working-time code, annex 8 (zone 00062).", required=True),
-        _int("dagen", "Days, in hundredths (zone 00063).", maximum=36_600),
+        _int("dagen", "Days, in hundredths (zone 00063).", maximum=36_600, required=True),
         _int("uren", "Hours, in hundredths; part-timers and listed exceptions (zone 00064).", maximum=9_999_999),
         _int("vluchtminuten", "Flight minutes (zone 00065).", maximum=9_999_999, blocking=False),
     ),
@@ -165,8 +165,8 @@ LISTS: Final = (PRESTATIES, BEZOLDIGINGEN, BIJDRAGEN, VERMINDERINGEN)
 KEYS: Final = (
     _text("bestand", "File it was read from: the name below the folder that was given.", required=True),
     _int("aangifte", "Position of the declaration (Form) or attest within the file, from 1.", minimum=1, required=True),
-    _int("persoon", "Position of the person within the declaration, from 1.", minimum=1, required=True),
-    _int("lijn", "Position of the worker line within the person, from 1.", minimum=1, required=True),
+    _int("persoon", "Position of the person within the declaration, from 1; 0 for an attest without a worker.", required=True),
+    _int("lijn", "Position of the worker line within the person, from 1; 0 for a person without one.", required=True),
     _int("rij", "Position of the occupation within the worker line, from 1; 0 for a line without occupation.",
          required=True),
 )
@@ -221,13 +221,15 @@ _OCCUPATION: Final = (
     _text("nis_code", "Municipality of the unit.", blocking=False),
 )
 
+BLOCKED: Final = Column("geblokkeerd", pl.Boolean(), "A blocking finding stands on this row or in its lists.")
+
 OCCUPATIONS: Final = Table(
     "occupations",
     "One row per occupation and attest version. A worker line without occupation is a row with empty occupation columns "
     "(``rij`` 0). What belongs to the line and not to an occupation (contributions, reductions of the line) stands on the "
     "first row of the line only, so that every amount counts once.",
     (*KEYS, _text("pad", "Path of the record in the file.", required=True), *_HEADER, *_LINE, *_OCCUPATION,
-     *(_list(table) for table in LISTS)),
+     *(_list(table) for table in LISTS), BLOCKED),
     JOIN,
 )
 
@@ -266,6 +268,7 @@ RIGHTS: Final = Table(
         _text("maatregel_code", "Code of the measure as the message has it (VOP, MWB, MWA, LDE).", blocking=False),
         _text("toekenningsnummer", "Number of the grant.", blocking=False),
         _text("vestigingsnummer", "Establishment unit.", identifier="vestiging", blocking=False),
+        BLOCKED,
     ),
 )
 
@@ -282,6 +285,7 @@ RIGHT_STATUSES: Final = Table(
         _date("datum_einde", "Last day of the right; empty = open."),
         _text("bestand", "File it was read from."),
         _text("pad", "Path of the record in the file."),
+        BLOCKED,
     ),
 )
 
@@ -295,6 +299,7 @@ CONTINGENTS: Final = Table(
                required=True, minimum=0, maximum=10**12),
         _text("bestand", "File it was read from."),
         _text("pad", "Path of the record in the file."),
+        BLOCKED,
     ),
     ("onderneming", "datum_begin"),
 )

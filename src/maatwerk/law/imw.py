@@ -1,0 +1,144 @@
+"""Individueel maatwerk: loonpremie and begeleidingspremie of one worker in one quarter (sheet imw.md, 4, 5, 8, 9)."""
+
+from __future__ import annotations
+
+from maatwerk.law.wage import NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
+from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, given, highest, lowest, reasons, when, whole
+from maatwerk.rules.inputs import Input, amount, code, fraction, number, percent, quarter
+from maatwerk.rules.rule import Basis, rule
+from maatwerk.rules.table import Table
+
+BVR = "BVR van 15 juli 2022 (individueel maatwerk)"
+DECREE = "Decreet van 14 januari 2022 (individueel maatwerk)"
+WAGE = Basis(BVR, "21, § 1", "S-MB")
+PREMIUM = Basis(BVR, "", "imw.md 4")
+COACHING = Basis(BVR, "", "imw.md 5")
+SELF_EMPLOYED = Basis(BVR, "", "imw.md 8")
+CEILING = Basis(BVR, "", "imw.md 9")
+START = "2023Q3"
+ROUNDING = "plaats van de afronding in geen bron gevonden: lezing afronding_premie"
+
+PACKAGES = ("max_2_jaar", "loonpremie", "verhoogde_loonpremie", "cmw_45_maatwerkbedrijf")
+NEEDS = ("geen", "laag", "midden", "hoog")
+STATUSES = ("werknemer", "zelfstandige")
+FOR_SELF_EMPLOYED = ("statuut", ("zelfstandige",))
+
+INPUTS: tuple[Input, ...] = (
+    quarter("kwartaal", "Kwartaal van de prestaties"),
+    number("volgkwartaal", "Hoeveelste kwartaal van het recht", 1, 20),
+    code("startpakket", "Startpakket van de indicering", *PACKAGES),
+    code("statuut", "Statuut", *STATUSES, blank=True, default="werknemer"),
+    *wage_inputs(blank=FOR_SELF_EMPLOYED),
+    code("begeleidingsnood", "Vastgestelde begeleidingsnood", *NEEDS, aliases={"gemiddeld": "midden"}, blank=FOR_SELF_EMPLOYED),
+    fraction("gewerkte_breuk", "Gepresteerde breuk µ", most=4, blank=("begeleidingsnood", ("geen",))),
+    amount("inkomen", "Belastbaar jaarinkomen van de zelfstandige", most="10000000.00", blank=("statuut", ("werknemer",))),
+    percent("cmw_percentage", "Percentage van het CMW-pakket, bij een maatwerkbedrijf", 40, 75, blank=True),
+    code("cmw_begeleidingsgraad", "Begeleidingsgraad van het CMW-pakket, bij een maatwerkbedrijf", *NEEDS, blank=True),
+)
+
+
+@rule(WAGE, "EUR", START, assumes="lezing looncodes: de codes van de RSZ-loonmassa W staan in voor de lijst van het MB")
+def referteloon(brutoloon: Exact, werkgeversbijdragen: Exact, verminderingen: Exact) -> Exact:
+    """Het referteloon is het brutoloon plus de werkgeversbijdragen min de verminderingen, nooit onder nul."""
+    return reference_wage(brutoloon, werkgeversbijdragen, verminderingen)
+
+
+@rule(Basis(BVR, "", "imw.md 4.2 (S-UNIK, S-VDAB-REF)"), "EUR", START)
+def loonplafond(ggmmi: Exact, loonplafond_factor: Exact, tewerkstellingsbreuk: Exact, statuut: Code) -> Exact:
+    """Het referteloon telt mee tot tweemaal het GGMMI van het kwartaal, naar verhouding van de tewerkstellingsbreuk. Voor
+    een zelfstandige is de basis het enkele GGMMI van het kwartaal.
+    """
+    return when(statuut.is_("zelfstandige"), ggmmi, wage_cap(ggmmi, loonplafond_factor, tewerkstellingsbreuk))
+
+
+@rule(PREMIUM, "EUR", START)
+def begrensd_referteloon(referteloon: Exact, loonplafond: Exact, statuut: Code) -> Exact:
+    """De basis is het laagste van referteloon en loonplafond; voor een zelfstandige het GGMMI van het kwartaal."""
+    return when(statuut.is_("zelfstandige"), loonplafond, capped(referteloon, loonplafond))
+
+
+@rule(PREMIUM, "ja/nee", START)
+def binnen_duur(volgkwartaal: Exact, startpakket: Code, imw_duur_kwartalen: Table) -> Flag:
+    """De premie loopt tot het laatste kwartaal van het recht: acht kwartalen bij hoogstens twee jaar, anders twintig."""
+    return volgkwartaal <= imw_duur_kwartalen.at(startpakket)
+
+
+@rule(SELF_EMPLOYED, "ja/nee", START)
+def inkomen_volstaat(statuut: Code, inkomen: Exact, imw_inkomensgrens_zelfstandige: Exact) -> Flag:
+    """Een zelfstandige moet ten minste het inkomen halen dat hoort bij de minimale sociale bijdrage in hoofdberoep."""
+    return statuut.is_("werknemer") | (inkomen >= imw_inkomensgrens_zelfstandige)
+
+
+@rule(CEILING, "%", START)
+def loonpremie_percentage(
+    startpakket: Code, volgkwartaal: Exact, imw_startpakket_percentage: Table, binnen_duur: Flag, cmw_percentage: Exact
+) -> Exact:
+    """Het percentage volgt uit het startpakket en het volgkwartaal; na het einde van het recht is het nul. Bij een
+    maatwerkbedrijf ligt het nooit boven het percentage van het CMW-pakket.
+    """
+    of_package = imw_startpakket_percentage.at(startpakket, volgkwartaal)
+    limited = when(given(cmw_percentage), lowest(of_package, cmw_percentage), of_package)
+    return when(binnen_duur, limited, NIL)
+
+
+@rule(PREMIUM, "EUR", START, rounding_basis=ROUNDING)
+def loonpremie(
+    begrensd_referteloon: Exact, loonpremie_percentage: Exact, inkomen_volstaat: Flag, afronding_premie: Choice
+) -> Exact:
+    """De loonpremie is het percentage van het begrensde referteloon, afgerond op de cent."""
+    premium = rounded(share(begrensd_referteloon, loonpremie_percentage), afronding_premie)
+    return when(inkomen_volstaat, premium, Exact.constant(0, 2, "0"))
+
+
+@rule(CEILING, "code", START)
+def erkende_begeleidingsnood(begeleidingsnood: Code, cmw_begeleidingsgraad: Code, statuut: Code) -> Code:
+    """De vastgestelde begeleidingsnood telt, bij een maatwerkbedrijf nooit hoger dan de graad van het CMW-pakket. Voor een
+    zelfstandige bestaat geen begeleidingspremie.
+    """
+    above = Flag(begeleidingsnood.place > cmw_begeleidingsgraad.place, "begeleidingsnood hoger dan cmw_begeleidingsgraad")
+    own = when(given(cmw_begeleidingsgraad) & above, cmw_begeleidingsgraad, begeleidingsnood)
+    return when(statuut.is_("zelfstandige"), Code(0, NEEDS, "geen"), own)
+
+
+@rule(COACHING, "EUR", START, assumes="lezing: het vaste deel wordt niet verdeeld naar prestaties en geldt per kwartaal")
+def begeleidingspremie_vast(
+    erkende_begeleidingsnood: Code, volgkwartaal: Exact, imw_begeleidingspremie_vast_bedrag: Table, binnen_duur: Flag
+) -> Exact:
+    """Wie begeleidingsnood heeft, opent een vast bedrag: hoger in de eerste vijf kwartalen, los van nood en prestaties."""
+    entitled = binnen_duur & ~erkende_begeleidingsnood.is_("geen")
+    return when(entitled, imw_begeleidingspremie_vast_bedrag.at(volgkwartaal), Exact.constant(0, 2, "0"))
+
+
+@rule(COACHING, "EUR", START, rounding_basis=ROUNDING, assumes="lezing gewerkte_breuk: µ, begrensd op 1")
+def begeleidingspremie_variabel(
+    erkende_begeleidingsnood: Code,
+    gewerkte_breuk: Exact,
+    imw_begeleidingspremie_variabel_bedrag: Table,
+    binnen_duur: Flag,
+    afronding_premie: Choice,
+) -> Exact:
+    """Het variabele deel is het bedrag van de begeleidingsnood maal de gepresteerde breuk, hoogstens één."""
+    amount_ = imw_begeleidingspremie_variabel_bedrag.at(erkende_begeleidingsnood)
+    premium = rounded(amount_ * lowest(gewerkte_breuk, whole(1)), afronding_premie)
+    return when(binnen_duur, premium, Exact.constant(0, 2, "0"))
+
+
+@rule(PREMIUM, "EUR", START)
+def imw_premie(loonpremie: Exact, begeleidingspremie_vast: Exact, begeleidingspremie_variabel: Exact) -> Exact:
+    """De premie van het kwartaal is de loonpremie plus het vaste en het variabele deel van de begeleidingspremie."""
+    return highest(loonpremie + begeleidingspremie_vast + begeleidingspremie_variabel, NIL)
+
+
+@rule(PREMIUM, "tekst", START)
+def reden(
+    binnen_duur: Flag, inkomen_volstaat: Flag, statuut: Code, erkende_begeleidingsnood: Code, referteloon: Exact
+) -> Text:
+    """Waarom een bedrag nul is."""
+    worker = statuut.is_("werknemer")
+    return reasons(
+        (~binnen_duur, "het recht is afgelopen: het volgkwartaal ligt na de duur van het startpakket"),
+        (~inkomen_volstaat, "het inkomen ligt onder de inkomensgrens voor zelfstandigen"),
+        (worker & (referteloon <= NIL), "geen referteloon in dit kwartaal"),
+        (binnen_duur & worker & erkende_begeleidingsnood.is_("geen"), "geen begeleidingsnood vastgesteld: geen begeleidingspremie"),
+        (~worker, "zelfstandige: geen begeleidingspremie"),
+    )

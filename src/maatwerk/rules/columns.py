@@ -1,0 +1,252 @@
+"""The column reading: the same rule functions on Polars expressions, for everybody at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+
+from maatwerk.rules.check import InputError, problems
+from maatwerk.rules.exact import Choice, Code, Exact, Flag, Over, Text, Value, _lit, column, half_up, when
+from maatwerk.rules.group import Over as GroupOperation
+from maatwerk.rules.group import raw
+from maatwerk.rules.parameters import Parameter, UnsetParameter
+from maatwerk.rules.prepare import PREFIX, Typed, time_of, typed
+from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.rule import Rule
+from maatwerk.rules.ruleset import RuleSet
+from maatwerk.rules.table import Table
+
+_OUT = "out:"
+_CLOCK = "in:kwartaalindex"
+
+
+def evaluate(
+    ruleset: RuleSet,
+    frame: pl.DataFrame | pl.LazyFrame,
+    targets: Iterable[str] = (),
+    *,
+    scaled: bool = False,
+    check: bool = True,
+) -> pl.DataFrame:
+    """Return ``frame`` with one column per target, rows in the same order.
+
+    Amounts come back as Int64 in the smallest unit they are shown in (cents for EUR); a value that is not rounded by the
+    law is rounded half up for display only. Mixed quarters are fine. ``targets`` defaults to those of the rule set.
+    ``scaled`` says that whole numbers in the frame are already scaled (cents); ``check=False`` skips the row checks, for
+    callers that just made them. Raises InputError (rows), UnsetParameter (an unknown amount) or TooLarge (bounds).
+    """
+    rows = frame.collect() if isinstance(frame, pl.LazyFrame) else frame
+    wanted = tuple(targets) or ruleset.targets
+    inputs = typed(rows, [ruleset.inputs[name] for name in ruleset.needed(wanted, "input")], scaled=scaled)
+    found = problems(rows, ruleset, inputs, wanted) if check else []
+    if found:
+        raise InputError(found)
+    _refuse_taken_names(rows, wanted)
+    if rows.is_empty():
+        return rows.with_columns(**{name: pl.lit(None, dtype=pl.Int64) for name in wanted})
+    plan = Plan.build(ruleset, rows, inputs, wanted)
+    return plan.run(rows)
+
+
+def _refuse_taken_names(frame: pl.DataFrame, wanted: Iterable[str]) -> None:
+    taken = [name for name in wanted if name in frame.columns]
+    if taken:
+        raise ValueError(f"the frame already has the column(s) {', '.join(taken)}: drop or rename them first")
+
+
+@dataclass
+class Plan:
+    """Layers of expressions: every layer needs only columns of the ones before."""
+
+    ruleset: RuleSet
+    first: Quarter
+    last: Quarter
+    inputs: Mapping[str, Typed]
+    wanted: tuple[str, ...]
+    known: dict[str, Any] = field(default_factory=dict)
+    layers: list[dict[str, pl.Expr]] = field(default_factory=list)
+
+    @classmethod
+    def build(cls, ruleset: RuleSet, rows: pl.DataFrame, inputs: Mapping[str, Typed], wanted: tuple[str, ...]) -> Plan:
+        """Make the plan for the quarters that occur in ``rows``; raises UnsetParameter and TooLarge."""
+        first, last = _quarters(ruleset, rows, inputs)
+        plan = cls(ruleset, first, last, inputs, wanted)
+        plan._add_inputs()
+        todo = list(ruleset.order(wanted))
+        while todo:
+            ready = [name for name in todo if all(n in plan.known or not plan._is_rule(n) for n in plan._needs(name))]
+            plan._add_layer(ready)
+            todo = [name for name in todo if name not in ready]
+        return plan
+
+    def run(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Compute the targets for ``rows``."""
+        lazy = rows.lazy()
+        for layer in self.layers:
+            lazy = lazy.with_columns(**layer)
+        shown = {name: self._shown(name) for name in self.wanted}
+        result = lazy.select(*(pl.col(name) for name in rows.columns), **shown).collect()
+        self._refuse_silent_nulls(result)
+        return result
+
+    def _refuse_silent_nulls(self, result: pl.DataFrame) -> None:
+        """Raise UnsetParameter where a target is empty because a table cell is unset."""
+        for name in self.wanted:
+            if result[name].null_count() and not self.ruleset.version(name, self.last).blank_zero:
+                unset = [p for p in self.ruleset.needed([name], "parameter") if _has_unset_cell(self.ruleset.parameters[p])]
+                raise UnsetParameter(
+                    f"{name} is niet te berekenen voor {result[name].null_count()} rij(en): een cel van "
+                    f"{', '.join(unset) or 'een parameter'} heeft geen waarde. Vul ze aan met bron."
+                )
+
+    def _is_rule(self, name: str) -> bool:
+        return name in self.ruleset.rules
+
+    def _needs(self, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(need for version in self._versions(name) for need in version.needs))
+
+    def _versions(self, name: str) -> list[Rule]:
+        return [v for v in self.ruleset.rules[name] if v.since <= self.last and (v.until is None or v.until >= self.first)]
+
+    def _add_inputs(self) -> None:
+        layer = {name: expr for t in self.inputs.values() for name, expr in t.columns.items()}
+        clock = self.inputs[self.ruleset.time]
+        if self.first == self.last:
+            self.known["·clock"] = self.first.index
+        else:
+            self.layers.append(layer)
+            layer = {_CLOCK: time_of(clock.given, pl.col(PREFIX + clock.given.name))}
+            self.known["·clock"] = pl.col(_CLOCK)
+        self.layers.append(layer)
+
+    def _add_layer(self, names: list[str]) -> None:
+        layer: dict[str, pl.Expr] = {}
+        for name in names:
+            self.known[name] = self._kept(name, self._ruled(name), layer)
+        self.layers.append(layer)
+
+    def _ruled(self, name: str) -> Value:
+        versions = self._versions(name)
+        value = self._applied(versions[0])
+        for version in versions[1:]:
+            later = Flag(column(self.known["·clock"]) >= version.since.index)
+            value = when(later, self._applied(version), value)  # type: ignore[type-var]
+        return value
+
+    def _applied(self, version: Rule) -> Value:
+        result = version.body(**{need: self.value(need) for need in version.needs})
+        if isinstance(result, GroupOperation):
+            keys = [self._key(key) for key in version.over]
+            return result.result(result.wide([raw(arg) for arg in result.args], keys))
+        return result  # type: ignore[no-any-return]
+
+    def _key(self, name: str) -> pl.Expr:
+        return pl.col(PREFIX + name)
+
+    def value(self, name: str) -> Any:
+        """Return the value of a rule, input, parameter or reading for the column reading."""
+        if name not in self.known:
+            kind = self.ruleset.kind_of(name)
+            make = {"input": self._input, "parameter": self._parameter, "reading": self._reading}[kind]
+            self.known[name] = make(name)
+        return self.known[name]
+
+    def _input(self, name: str) -> Value:
+        return self.inputs[name].value
+
+    def _reading(self, name: str) -> Choice:
+        return Choice(self.ruleset.readings[name].default)
+
+    def _parameter(self, name: str) -> Exact | Table:
+        parameter = self.ruleset.parameters[name]
+        starts, values = _regimes(parameter, self.first, self.last)
+        regime = self._regime(starts)
+        if parameter.keys:
+            return Table(name, parameter.scale, parameter.keys, tuple(values), regime)
+        if len(values) == 1:
+            return Exact.constant(values[0], parameter.scale, name)
+        looked_up = pl.lit(pl.Series(name, values, dtype=pl.Int64)).gather(regime)
+        return Exact(looked_up, parameter.scale, min(values), max(values), words=name)
+
+    def _regime(self, starts: list[Quarter]) -> Any:
+        if len(starts) == 1:
+            return 0
+        places, place = [], -1
+        for quarter in self.first.until(self.last):
+            place += quarter in starts
+            places.append(place)
+        return pl.lit(pl.Series("regime", places, dtype=pl.Int64)).gather(self.known["·clock"] - self.first.index)
+
+    def _kept(self, name: str, value: Value, layer: dict[str, pl.Expr]) -> Value:
+        """Make a column of what is an expression, and return the value that refers to it."""
+        if isinstance(value, Exact):
+            return self._kept_number(name, value, layer)
+        if isinstance(value, Code) and isinstance(value.place, pl.Expr):
+            layer[_OUT + name] = value.place
+            return replace(value, place=pl.col(_OUT + name), words=name)
+        if isinstance(value, Flag | Text) and isinstance(value.value, pl.Expr):
+            layer[_OUT + name] = value.value
+            kept = pl.col(_OUT + name)
+            return Flag(kept, name) if isinstance(value, Flag) else Text(kept)
+        return value
+
+    def _kept_number(self, name: str, value: Exact, layer: dict[str, pl.Expr]) -> Exact:
+        number, over = value.number, value.over
+        if isinstance(number, pl.Expr):
+            layer[_OUT + name] = number
+            number = pl.col(_OUT + name)
+        if over is not None and isinstance(over.number, pl.Expr) and not over.number.meta.is_column():
+            layer[_OUT + name + "/"] = over.number
+            over = Over(pl.col(_OUT + name + "/"), over.high)
+        return replace(value, number=number, over=over, words=name, given=None)
+
+    def _shown(self, name: str) -> pl.Expr:
+        version = self.ruleset.version(name, self.last)
+        return shown(self.known[name], decimals(version.unit), blank_zero=version.blank_zero)
+
+
+def decimals(unit: str) -> int:
+    """Return with how many decimals a unit is shown: 2 for amounts, 6 for VTE, 0 otherwise."""
+    if unit.startswith("EUR"):
+        return 2
+    return {"VTE": 6, "%2": 2, "breuk": 6}.get(unit, 0)
+
+
+def shown(value: Value, places: int, *, blank_zero: bool = False) -> pl.Expr:
+    """Return the expression of a value as it is shown; rounding here is for display only."""
+    if isinstance(value, Code):
+        names = pl.lit(pl.Series(value.names, dtype=pl.String))
+        return names.gather(column(value.place))
+    if isinstance(value, Flag | Text):
+        return _lit(value.value)
+    if isinstance(value, Choice):
+        return pl.lit(value.option)
+    exact = half_up(value, places) if value.over is not None or value.scale != places else value
+    number = column(exact.number)
+    return pl.when(number == 0).then(None).otherwise(number) if blank_zero else number
+
+
+def _has_unset_cell(parameter: Parameter) -> bool:
+    return any(isinstance(d.value, dict) and None in d.value.values() for d in parameter.values)
+
+
+def _quarters(ruleset: RuleSet, rows: pl.DataFrame, inputs: Mapping[str, Typed]) -> tuple[Quarter, Quarter]:
+    clock = inputs[ruleset.time]
+    index = time_of(clock.given, next(iter(clock.columns.values())))
+    low, high = rows.select(low=index.min(), high=index.max()).row(0)
+    return Quarter(int(low)), Quarter(int(high))
+
+
+def _regimes(parameter: Parameter, first: Quarter, last: Quarter) -> tuple[list[Quarter], list[Any]]:
+    """Return the quarters in which the value of a parameter changes, with the values; raises UnsetParameter."""
+    starts: list[Quarter] = []
+    values: list[Any] = []
+    for quarter in first.until(last):
+        value = parameter.used_in(quarter)
+        if not values or value != values[-1]:
+            starts.append(quarter)
+            values.append(value)
+    return starts, values

@@ -1,0 +1,237 @@
+"""From a frame as it comes (written or scaled values) to typed columns that rules can compute with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from maatwerk.rules.exact import Code, Exact, Flag, Over, Text, Value
+from maatwerk.rules.inputs import BOTTOM, FRACTION_SCALE, TOP, Input
+from maatwerk.rules.quarter import Quarter
+
+PREFIX = "in:"
+"""Typed columns carry this prefix, so that they never meet the names of the caller's own columns."""
+
+_NUMBER = r"^[+-]?\d{1,13}(\.\d*)?$"
+_RATIO = r"^\d{1,9}/\d{1,9}$"
+_TRUE, _FALSE = ("true", "ja", "1"), ("false", "nee", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How one input stands in the frame: the typed columns, whether a cell is filled, and the value for the rules.
+
+    ``columns`` is empty when the column is absent and its default holds in every row; ``absent`` then says so.
+    """
+
+    given: Input
+    columns: dict[str, pl.Expr]
+    filled: pl.Expr
+    value: Value
+    source: str
+    absent: bool = False
+    wrong_type: str = ""
+    pair: bool = False
+
+
+def typed(frame: pl.DataFrame, inputs: Iterable[Input], *, scaled: bool) -> dict[str, Typed]:
+    """Return, per input, how to read it from ``frame``.
+
+    With ``scaled`` whole-number columns hold integers at the input's own scale (cents); without, they are written values
+    (``6500`` is 6,500 euro). Text is always read as a written value; a decimal keeps its value.
+    """
+    return {given.name: _typed(frame, given, scaled) for given in inputs}
+
+
+def _typed(frame: pl.DataFrame, given: Input, scaled: bool) -> Typed:
+    if given.kind == "fraction" and given.name + TOP in frame.columns:
+        return _pair(given, pl.col(given.name + TOP), pl.col(given.name + BOTTOM), pl.col(given.name + TOP))
+    if given.name not in frame.columns:
+        return Typed(given, {}, pl.lit(False), _absent(given), "", absent=True)
+    dtype = frame.schema[given.name]
+    raw = pl.col(given.name)
+    if dtype == pl.Null:
+        return _one(given, pl.lit(None, dtype=pl.Int64), pl.lit(False))
+    if dtype.is_float() and given.kind in ("amount", "fraction", "whole"):
+        return Typed(given, {}, pl.lit(True), _absent(given), given.name, wrong_type=str(dtype))
+    if given.kind == "fraction" and dtype == pl.String and frame[given.name].str.contains("/", literal=True).any():
+        return _written_pair(given, raw)
+    read = _READERS[given.kind](frame, given, raw, dtype, scaled)
+    if read is None:
+        return Typed(given, {}, pl.lit(True), _absent(given), given.name, wrong_type=str(dtype))
+    return _one(given, read, _filled(raw, dtype))
+
+
+def _filled(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if dtype == pl.String:
+        return raw.is_not_null() & (raw.str.strip_chars() != "")
+    return raw.is_not_null()
+
+
+def _absent(given: Input) -> Value:
+    missing = Flag(False, f"{given.name} is ingevuld")
+    if given.kind == "code":
+        return Code(given.default_place, given.names, given.name, missing)
+    if given.kind == "flag":
+        return Flag(bool(given.default), given.name)
+    if given.kind == "text":
+        return Text(str(given.default or ""))
+    default = given.default_place
+    return Exact(default, given.scale, min(given.low, default), max(given.high, default), words=given.name, given=missing)
+
+
+def _one(given: Input, read: pl.Expr, filled: pl.Expr) -> Typed:
+    name = PREFIX + given.name
+    columns = {name: read, name + "?": filled}
+    return Typed(given, columns, filled, input_value(given, pl.col(name), pl.col(name + "?")), given.name)
+
+
+def input_value(given: Input, number: object, filled: object) -> Value:
+    """Return the value of one input for the rules: a column with its blanks as default, or plain data."""
+    presence = Flag(filled, f"{given.name} is ingevuld")  # type: ignore[arg-type]
+    if given.kind == "text":
+        return Text(number)  # type: ignore[arg-type]
+    if isinstance(number, pl.Expr) and given.blank:
+        number = number.fill_null(bool(given.default) if given.kind == "flag" else given.default_place)
+    if given.kind == "flag":
+        return Flag(number, given.name)  # type: ignore[arg-type]
+    if given.kind == "code":
+        return Code(number, given.names, given.name, presence)  # type: ignore[arg-type]
+    default = given.default_place if given.blank else given.low
+    low, high = min(given.low, default), max(given.high, default)
+    return Exact(number, given.scale, low, high, words=given.name, given=presence)  # type: ignore[arg-type]
+
+
+LARGEST_DENOMINATOR = 10**FRACTION_SCALE
+"""A denominator as declared (hundredths of hours a week, times days) stays below this; a decimal fraction equals it."""
+
+
+def _pair(given: Input, top: pl.Expr, bottom: pl.Expr, raw: pl.Expr) -> Typed:
+    upper, lower = PREFIX + given.name + TOP, PREFIX + given.name + BOTTOM
+    filled = PREFIX + given.name + "?"
+    columns = {upper: top.cast(pl.Int64), lower: bottom.cast(pl.Int64), filled: raw.is_not_null()}
+    value = pair_value(given, pl.col(upper).fill_null(0), pl.col(lower).fill_null(1), pl.col(filled))
+    return Typed(given, columns, raw.is_not_null(), value, given.name, pair=True)
+
+
+def pair_value(given: Input, top: object, bottom: object, filled: object) -> Exact:
+    """Return a fraction kept as numerator and denominator."""
+    most = given.high // 10**FRACTION_SCALE
+    over = Over(bottom, LARGEST_DENOMINATOR)  # type: ignore[arg-type]
+    presence = Flag(filled, f"{given.name} is ingevuld")  # type: ignore[arg-type]
+    return Exact(top, 0, 0, most * LARGEST_DENOMINATOR, over, given.name, given=presence)  # type: ignore[arg-type]
+
+
+def _written_pair(given: Input, raw: pl.Expr) -> Typed:
+    bare = raw.str.strip_chars().str.replace_all(" ", "")
+    is_ratio = bare.str.contains(_RATIO)
+    top = bare.str.extract(r"^(\d+)/", 1).cast(pl.Int64, strict=False)
+    bottom = bare.str.extract(r"/(\d+)$", 1).cast(pl.Int64, strict=False)
+    decimal = _decimal(raw, FRACTION_SCALE)
+    return _pair(
+        given,
+        pl.when(is_ratio).then(top).otherwise(decimal),
+        pl.when(is_ratio).then(bottom).when(decimal.is_not_null()).then(pl.lit(LARGEST_DENOMINATOR)).otherwise(None),
+        pl.when(bare == "").then(None).otherwise(bare),
+    )
+
+
+def _decimal(raw: pl.Expr, scale: int) -> pl.Expr:
+    """Read written decimals as integers at ``scale``; null where the text is no number or has too many digits."""
+    bare = raw.str.strip_chars()
+    decimals = bare.str.extract(r"\.(\d*?)0*$", 1).fill_null("")
+    whole = bare.str.extract(r"^[+-]?(\d+)", 1).cast(pl.Int64, strict=False) * 10**scale
+    part = decimals.str.pad_end(scale, "0").cast(pl.Int64, strict=False) if scale else pl.lit(0, dtype=pl.Int64)
+    size = whole + part.fill_null(0)
+    fits = bare.str.contains(_NUMBER) & (decimals.str.len_chars() <= scale)
+    return pl.when(fits).then(pl.when(bare.str.starts_with("-")).then(-size).otherwise(size)).otherwise(None)
+
+
+_Reader = Callable[[pl.DataFrame, Input, pl.Expr, pl.DataType, bool], pl.Expr | None]
+
+
+def _read_number(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
+    if dtype == pl.String:
+        return _decimal(raw, given.scale)
+    if isinstance(dtype, pl.Decimal):
+        return _decimal(raw.cast(pl.String), given.scale)
+    if dtype.is_integer():
+        whole = raw.cast(pl.Int64)
+        return whole if scaled or given.scale == 0 else whole * 10**given.scale
+    return None
+
+
+def _mapped(frame: pl.DataFrame, raw: pl.Expr, name: str, read: Callable[[str], int | bool | None], to: type) -> pl.Expr:
+    """Read each distinct text once; texts that can not be read become null."""
+    distinct = frame.select(raw.cast(pl.String).unique()).to_series().drop_nulls().to_list()
+    table = {text: value for text in distinct if (value := read(text.strip())) is not None}
+    dtype = pl.Boolean if to is bool else pl.Int64
+    return raw.cast(pl.String).replace_strict(table, default=None, return_dtype=dtype)
+
+
+def _read_code(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
+    if dtype.is_integer():
+        return raw.cast(pl.Int64) if scaled else None
+    names = {name: place for place, name in enumerate(given.names)}
+    names |= {alias: names[name] for alias, name in given.aliases.items()}
+    return _mapped(frame, raw, given.name, lambda text: names.get(text.lower().replace(" ", "_")), int)
+
+
+def _read_flag(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
+    if dtype == pl.Boolean:
+        return raw
+    return _mapped(frame, raw, given.name, _truth, bool) if dtype == pl.String else None
+
+
+def _truth(text: str) -> bool | None:
+    return True if text.lower() in _TRUE else False if text.lower() in _FALSE else None
+
+
+def _read_quarter(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
+    if dtype.is_integer() and scaled:
+        return raw.cast(pl.Int64)
+    return _mapped(frame, raw, given.name, _quarter_index, int)
+
+
+def _quarter_index(text: str) -> int | None:
+    try:
+        return Quarter.parse(text).index
+    except ValueError:
+        return None
+
+
+def _read_date(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
+    if dtype in (pl.Date, pl.Datetime):
+        return raw.cast(pl.Date).cast(pl.Int32).cast(pl.Int64)
+    if dtype == pl.String:
+        return raw.str.strip_chars().str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
+    return raw.cast(pl.Int64) if dtype.is_integer() and scaled else None
+
+
+def _read_text(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
+    return raw.cast(pl.String).str.strip_chars()
+
+
+_READERS: dict[str, _Reader] = {
+    "amount": _read_number,
+    "whole": _read_number,
+    "fraction": _read_number,
+    "year": _read_number,
+    "code": _read_code,
+    "flag": _read_flag,
+    "quarter": _read_quarter,
+    "date": _read_date,
+    "text": _read_text,
+}
+
+
+def time_of(given: Input, value: pl.Expr) -> pl.Expr:
+    """Return the quarter index of a typed time column; a year counts as its fourth quarter (1 October)."""
+    if given.kind == "quarter":
+        return value
+    if given.kind == "year":
+        return value * 4 + 3
+    day = value.cast(pl.Int32).cast(pl.Date)
+    return (day.dt.year().cast(pl.Int64) * 4 + day.dt.quarter().cast(pl.Int64)) - 1
