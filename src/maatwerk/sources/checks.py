@@ -5,7 +5,7 @@ All checks follow from the ``Column`` descriptions and run on whole columns; onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -16,6 +16,7 @@ from maatwerk.sources import identifiers
 from maatwerk.sources.schema import Column, Table
 
 OPEN_END: Final = "9999-12-31"
+ALWAYS: Final[Mapping[str, pl.Expr]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Fault:
     mask: pl.Series
     why: str
     mend: str
-    blocking: bool
+    blocking: bool = True
+    shown: pl.Series | None = None
+    """The column as it stood in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,18 @@ def clean(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     return frame.with_columns(pl.when(text.str.len_bytes() > 0).then(text) for text in stripped)
 
 
-def typed(frame: pl.DataFrame, table: Table, allow_test: bool, has_row: pl.Expr | None = None) -> tuple[pl.DataFrame, list[Fault]]:
+def typed(
+    frame: pl.DataFrame, table: Table, allow_test: bool, exists: Mapping[str, pl.Expr] = ALWAYS
+) -> tuple[pl.DataFrame, list[Fault]]:
     """Return the frame with the columns of ``table`` in their types, and the faults found.
 
     A value that cannot be read as its type becomes null; a text that breaks its form stays as it is. Columns that are
-    not in ``table`` pass unchanged. ``has_row`` limits the required columns to rows in which the block exists.
+    not in ``table`` pass unchanged. ``exists`` says per column in which rows its block is there, so that it is required.
     """
     present = [column for column in table.columns if column.name in frame.columns and _is_raw(frame, column)]
     frame = clean(frame, [column.name for column in present])
     frame = frame.with_columns(expr for column in present for expr in _normalised(column))
-    rules = [rule for column in present for rule in _rules(column, has_row)]
+    rules = [rule for column in present for rule in _rules(column, exists.get(column.name))]
     faults = list(failing(frame, rules))
     for column in present:
         faults.extend(_identifier_faults(frame, column, allow_test))
@@ -75,7 +80,8 @@ def failing(frame: pl.DataFrame, rules: list[Rule]) -> Iterator[Fault]:
     masks = frame.select(rule.wrong.fill_null(value=False).alias(str(number)) for number, rule in enumerate(rules))
     for rule, mask in zip(rules, masks.iter_columns(), strict=True):
         if mask.any():
-            yield Fault(rule.column, rule.code, mask, rule.why, rule.mend, rule.blocking)
+            shown = frame.get_column(rule.column, default=None)
+            yield Fault(rule.column, rule.code, mask, rule.why, rule.mend, rule.blocking, shown)
 
 
 def _normalised(column: Column) -> list[pl.Expr]:
@@ -138,10 +144,10 @@ def _outside(column: Column) -> pl.Expr:
     return (number > high) | (number < (-limit if low is None else low))
 
 
-def _rules(column: Column, has_row: pl.Expr | None) -> Iterator[Rule]:
+def _rules(column: Column, there: pl.Expr | None) -> Iterator[Rule]:
     text, rule = pl.col(column.name), partial(Rule, column.name, blocking=column.blocking)
     if column.required:
-        missing = text.is_null() if has_row is None else text.is_null() & has_row
+        missing = text.is_null() if there is None else text.is_null() & there
         yield rule("zone-ontbreekt", missing, "Deze zone is verplicht en ontbreekt.", "Vul de zone in en dien opnieuw in.")
     if column.dtype == pl.Date():
         yield rule("zone-geen-datum", text.is_not_null() & _day(column).is_null(), "Dit is geen datum (jjjj-mm-dd).",
@@ -196,8 +202,9 @@ def _identifier_faults(frame: pl.DataFrame, column: Column, allow_test: bool) ->
         if reason is not None:
             reasons.setdefault(reason, []).append(value)
     for reason, values in reasons.items():
-        mask = frame.get_column(column.name).is_in(values).fill_null(value=False)
-        yield Fault(column.name, _code_for(code, reason), mask, reason, mend, column.blocking)
+        shown = frame.get_column(column.name)
+        mask = shown.is_in(values).fill_null(value=False)
+        yield Fault(column.name, _code_for(code, reason), mask, reason, mend, column.blocking, shown)
 
 
 def _code_for(code: str, reason: str) -> str:

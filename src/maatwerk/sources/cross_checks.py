@@ -7,6 +7,8 @@ from typing import Final
 import polars as pl
 
 from maatwerk.sources.checks import Rule
+from maatwerk.sources.dialects import OCCUPATION
+from maatwerk.sources.schema import OCCUPATIONS
 
 c = pl.col
 LINE_KEYS: Final = ("bestand", "aangifte", "persoon", "lijn")
@@ -25,6 +27,10 @@ def _twice(*keys: str) -> pl.Expr:
 
 
 ROW_RULES: Final = [
+    Rule("attest_nummer", "attest-zonder-nummer", (c("soort") == "magda") & c("attest_nummer").is_null(),
+         "Het attest heeft geen nummer.", "Vraag het attest opnieuw op."),
+    Rule("attest_versie", "attest-zonder-versie", (c("soort") == "magda") & c("attest_versie").is_null(),
+         "Het attest heeft geen leesbaar versienummer; versies zijn niet te ordenen.", "Vraag het attest opnieuw op."),
     Rule("ondernemingsnummer", "werkgever-onbekend", c("ondernemingsnummer").is_null() & c("rsz_nummer").is_null(),
          "Er staat geen ondernemingsnummer en geen RSZ-nummer: de werkgever is onbekend.",
          "Vul het ondernemingsnummer in."),
@@ -93,3 +99,12 @@ LINE_RULES: Final = [
          _WHY + " Er zijn ook geen bezoldiging en geen betaalde dagen.", _MEND, blocking=False),
 ]  # fmt: skip
 """Rules over the complete rows, lists included."""
+
+EXISTS: Final = {
+    **{column.name: c("lijn") > 0 for column in OCCUPATIONS.columns},
+    **{column.name: _OCCUPATION for column in OCCUPATIONS.columns if column.name in OCCUPATION},
+    **{name: pl.lit(value=True) for name in ("kwartaal", "datum_creatie", "soort", "bestand", "pad")},
+    "insz": c("persoon") > 0,
+    "status": pl.lit(value=False),
+}
+"""In which rows a required zone must be there; the status is judged with its description."""

@@ -33,6 +33,19 @@ class Raw:
     lists: dict[str, list[Row]] = field(default_factory=lambda: {table.name: [] for table in LISTS})
     details: list[Row] = field(default_factory=list)
     declarations: list[Row] = field(default_factory=list)
+    table: str | None = None
+    """Name of the table these rows come from, when they come from one."""
+    unreadable: list[int] = field(default_factory=list)
+    """Rows that carry a finding of their own that blocks."""
+    numbers: list[int] = field(default_factory=list)
+    """Row number in that table, per row."""
+
+    def next_of_table(self) -> Raw:
+        """Return an empty batch of the same table."""
+        return Raw(table=self.table)
+
+    def __len__(self) -> int:
+        return max(len(self.rows), len(self.declarations))
 
 
 @dataclass(slots=True)
@@ -74,7 +87,7 @@ class Extractor:
         self._known = dialect.blocks()
         self._flat, self._containers = dialect.flat, dialect.containers
         self._orders = {
-            element: (table.name, tuple(columns.get(column.name, "") for column in table.columns))
+            element: (table.name, tuple(columns.get(column.name, "") for column in table.columns if column.name != "details"))
             for element, (table, columns) in dialect.lists.items()
         }
         self._occupation = tuple(dialect.occupation.get(name, "") for name in OCCUPATION)
@@ -93,7 +106,7 @@ class Extractor:
     def _walk(self, element: Element, prefix: str, zones: Zones, blocks: Blocks) -> Iterator[tuple[str, str]]:
         for child in element:
             name = child.tag
-            if name in self._known:
+            if name in self._known and (len(child) or not prefix):  # Q is an element called Werknemer as well
                 blocks.append((name, child))
             elif not len(child):
                 if name in self._containers:
@@ -125,7 +138,7 @@ class Extractor:
         zones, blocks = self.split(element, place, place.pad)
         person, pad = tuple(map(zones.get, self._person)), place.pad
         lines = [block for name, block in blocks if name == self.dialect.line_block]
-        self._others(blocks, (self.dialect.line_block,), place, pad)
+        self.others(blocks, (self.dialect.line_block,), place, pad)
         for place.lijn, line in enumerate(lines, 1):
             self._worker_line(line, header, person, place, f"{pad}/{self.dialect.line_block}[{place.lijn}]")
         if not lines:
@@ -174,12 +187,12 @@ class Extractor:
             if name in here:
                 numbers[name] += 1
                 self._item(name, block, row, numbers[name], place, pad, level)
-        self._others(blocks, (*here, self.dialect.occupation_block), place, pad)
+        self.others(blocks, (*here, self.dialect.occupation_block), place, pad)
 
     def _item(self, name: str, block: Element, row: int, number: int, place: Place, pad: str, level: str) -> None:
         table, order = self._orders[name]
         zones: Zones = {child.tag: child.text for child in block}
-        if len(zones) < len(block) or table == "verminderingen":
+        if len(zones) < len(block) or table == "verminderingen" or not self._known.isdisjoint(zones):
             path = f"{pad}/{name}[{number}]"
             zones, inner = self.split(block, place, path)
             self._details(inner, table, place, path)
@@ -195,14 +208,15 @@ class Extractor:
                 zones, _ = self.split(block, place, path)
                 self.raw.details.append((owner, number, *map(zones.get, self._orders[name][1])))
             else:
-                self._stray(name, block, place, path)
+                self.stray(name, block, place, path)
 
-    def _others(self, blocks: Blocks, here: tuple[str, ...], place: Place, pad: str) -> None:
+    def others(self, blocks: Blocks, here: tuple[str, ...], place: Place, pad: str) -> None:
+        """Note every block that is not one of ``here``."""
         for name, block in blocks:
             if name not in here:
-                self._stray(name, block, place, pad)
+                self.stray(name, block, place, pad)
 
-    def _stray(self, name: str, block: Element, place: Place, pad: str) -> None:
+    def stray(self, name: str, block: Element, place: Place, pad: str) -> None:
         """Note a block that has no column here; one that is read elsewhere stands in the wrong place."""
         lost = name in self._known or any(True for _ in block.iter(*self._known))
         if lost:

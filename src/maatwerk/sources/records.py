@@ -162,8 +162,8 @@ class Declaration:
 class Indication:
     """One work-support package of a worker, as VDAB reports it (RegistreerMutatieIndiceringWerknemer).
 
-    ``maatregel_code`` is the three characters of the message (VOP, MWB, MWA, LDE); ``pakket_percentage`` whole percents;
-    ``begeleidingsgraad`` ``laag``, ``midden`` or ``hoog`` (``geen`` and None are written as no level).
+    ``maatregel_code`` is the three characters of the message (VOP, MWB, MWA, LDE); ``pakket_percentage`` in percents;
+    ``begeleidingsgraad`` is ``geen``, ``laag``, ``midden``, ``hoog``, or None (no element).
     """
 
     insz: str

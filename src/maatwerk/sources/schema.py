@@ -200,13 +200,13 @@ _LINE: Final = (
 
 _OCCUPATION: Final = (
     _int("volgnummer", "Sequence number of the occupation as declared (zone 00043).", minimum=1, maximum=999,
-         blocking=False),
+         required=True, blocking=False),
     _text("intern_nummer", "Internal number of the occupation (zone 00217).", blocking=False),
     _date("datum_begin", "Start of the occupation, possibly years back (zone 00044)."),
     _date("datum_einde", "End of the occupation, when it falls in the quarter (zone 00045)."),
-    _text("paritair_comite", "Joint committee, ``327.01`` (zone 00046).", pattern=r"^\d{3}(\.\d{2}){0,2}$"),
-    _int("werkdagen_per_week", "Days per week, in hundredths (zone 00047).", maximum=700),
-    _int("type_contract", "0 full-time, 1 part-time (zone 00050).", maximum=1),
+    _text("paritair_comite", "Joint committee, ``327.01`` (zone 00046).", required=True, pattern=r"^\d{3}(\.\d{2}){0,2}$"),
+    _int("werkdagen_per_week", "Days per week, in hundredths (zone 00047).", maximum=700, required=True),
+    _int("type_contract", "0 full-time, 1 part-time (zone 00050).", maximum=1, required=True),
     _int("q", "Q: mean weekly hours of the worker by contract, in hundredths (zone 00048).", maximum=6_000),
     _int("s", "S: mean weekly hours of the reference full-timer, in hundredths (zone 00049).", maximum=6_000),
     _text("reorganisatie", "Reorganisation of working time (zone 00051).", blocking=False),

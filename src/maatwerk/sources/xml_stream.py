@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from maatwerk.sources.bounded import Refused, Source
+from maatwerk.sources.bounded import Refused
 
 Element = Any
 """An lxml element; lxml carries no types."""
@@ -166,8 +166,16 @@ def _too_large() -> Refused:
 
 
 def forget(element: Element) -> None:
-    """Free an element that has been used and everything before it under the same parent."""
+    """Free an element that has ended, and everything before it under the same parent.
+
+    Only what has ended may go: the parser is further on, and may stand inside an open element.
+    """
+    element.clear(keep_tail=True)
+    forget_before(element)
+
+
+def forget_before(element: Element) -> None:
+    """Free what stands before an element under the same parent."""
     parent = element.getparent()
-    element.clear(keep_tail=False)
     while parent is not None and (before := element.getprevious()) is not None:
         parent.remove(before)
