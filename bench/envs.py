@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,6 @@ def call(command: list[str]) -> None:
 
 def last_line(said: str) -> str:
     """The last line that says what went wrong."""
-    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("WARNING")]
-    errors = [line for line in lines if line.startswith("ERROR")]
-    return (errors or lines or [""])[-1][:200]
+    lines = [line.rstrip() for line in said.splitlines() if line.strip() and not line.startswith("WARNING")]
+    errors = [line for line in lines if re.match(r"ERROR|[\w.]+(Error|Exception|Failed)\b", line)]
+    return (errors or lines or [""])[-1].strip()[:200]

@@ -32,7 +32,7 @@ ENGINES = (
     Engine("polars", "Polars by hand", "bench.engines.polars_engine"),
     Engine("numpy", "NumPy int64 by hand", "bench.peers.numpy", "numpy"),
     Engine("openfisca", "OpenFisca-core", "bench.peers.openfisca", "openfisca"),
-    Engine("openfisca_direct", "OpenFisca-core, short cut", "bench.peers.openfisca_direct", "openfisca"),
+    Engine("openfisca_direct", "OpenFisca, short cut", "bench.peers.openfisca_direct", "openfisca"),
     Engine("policyengine", "PolicyEngine-core", "bench.peers.policyengine", "policyengine"),
     Engine("ttsim", "ttsim", "bench.peers.ttsim", "ttsim"),
     Engine("decimal", "plain Decimal", "bench.engines.decimal_engine"),

@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
+from rich import box
 from rich.table import Table
 
 from bench.measure import Measured
@@ -20,7 +21,7 @@ HEADINGS = ("engine", "rows", "seconds", "runs", "x Polars", "rows wrong", "peak
 def cells(one: Measured, polars: float | None) -> tuple[str, ...]:
     """A line of the table as text."""
     if one.median is None:
-        return (one.label, number(one.rows), "not available", "", "", "", "")
+        return (one.label, number(one.rows), "–", "", "", "", "")
     ratio = f"{one.median / polars:.2f}" if polars else ""
     wrong = "" if one.wrong is None else number(one.wrong)
     peak = "" if one.peak_bytes is None else number(round(one.peak_bytes / 1e6))
@@ -36,12 +37,12 @@ def lines(results: Iterable[Measured]) -> list[tuple[str, ...]]:
 
 def table(results: Iterable[Measured]) -> Table:
     """For the screen."""
-    shown = Table(title="The case in every engine", title_justify="left")
+    shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False)
     for heading in HEADINGS:
         shown.add_column(heading, justify="left" if heading == "engine" else "right", no_wrap=True)
-    size = None
+    size = ""
     for line in lines(results):
-        if size not in (None, line[1]):
+        if size not in ("", line[1]):
             shown.add_section()
         size = line[1]
         shown.add_row(*line)

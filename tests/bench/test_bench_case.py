@@ -94,7 +94,7 @@ def test_an_engine_that_fails_is_said_and_the_rest_goes_on():
         found = measure.measure(broken, on, repeat=1, budget=60)
     assert found.median is None
     assert "there_is_none" in found.reason
-    assert "not available" in report.cells(found, None)
+    assert report.remarks([found]) == [f"Broken: not available, {found.reason}."]
 
 
 def test_the_table_goes_between_its_markers(tmp_path):
