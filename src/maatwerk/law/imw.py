@@ -21,7 +21,7 @@ ROUNDING = "plaats van de afronding in geen bron gevonden: lezing afronding_prem
 PACKAGES = ("max_2_jaar", "loonpremie", "verhoogde_loonpremie", "cmw_45_maatwerkbedrijf")
 NEEDS = ("geen", "laag", "midden", "hoog")
 STATUSES = ("werknemer", "zelfstandige")
-FOR_SELF_EMPLOYED = ("statuut", ("zelfstandige",))
+FOR_SELF_EMPLOYED = {"statuut": ("zelfstandige",)}
 
 INPUTS: tuple[Input, ...] = (
     quarter("kwartaal", "Kwartaal van de prestaties"),
@@ -29,9 +29,19 @@ INPUTS: tuple[Input, ...] = (
     code("startpakket", "Startpakket van de indicering", *PACKAGES),
     code("statuut", "Statuut", *STATUSES, blank=True, default="werknemer"),
     *wage_inputs(blank=FOR_SELF_EMPLOYED),
-    code("begeleidingsnood", "Vastgestelde begeleidingsnood", *NEEDS, aliases={"gemiddeld": "midden"}, blank=FOR_SELF_EMPLOYED),
-    fraction("gewerkte_breuk", "Gepresteerde breuk µ", most=4, blank=("begeleidingsnood", ("geen",))),
-    amount("inkomen", "Belastbaar jaarinkomen van de zelfstandige", most="10000000.00", blank=("statuut", ("werknemer",))),
+    code(
+        "begeleidingsnood",
+        "Vastgestelde begeleidingsnood",
+        *NEEDS,
+        aliases={"gemiddeld": "midden"},
+        blank=FOR_SELF_EMPLOYED,
+    ),
+    fraction(
+        "gewerkte_breuk", "Gepresteerde breuk µ", most=4, blank={"begeleidingsnood": ("geen",)} | FOR_SELF_EMPLOYED
+    ),
+    amount(
+        "inkomen", "Belastbaar jaarinkomen van de zelfstandige", most="10000000.00", blank={"statuut": ("werknemer",)}
+    ),
     percent("cmw_percentage", "Percentage van het CMW-pakket, bij een maatwerkbedrijf", 40, 75, blank=True),
     code("cmw_begeleidingsgraad", "Begeleidingsgraad van het CMW-pakket, bij een maatwerkbedrijf", *NEEDS, blank=True),
 )
@@ -95,12 +105,16 @@ def erkende_begeleidingsnood(begeleidingsnood: Code, cmw_begeleidingsgraad: Code
     """De vastgestelde begeleidingsnood telt, bij een maatwerkbedrijf nooit hoger dan de graad van het CMW-pakket. Voor een
     zelfstandige bestaat geen begeleidingspremie.
     """
-    above = Flag(begeleidingsnood.place > cmw_begeleidingsgraad.place, "begeleidingsnood hoger dan cmw_begeleidingsgraad")
+    above = Flag(
+        begeleidingsnood.place > cmw_begeleidingsgraad.place, "begeleidingsnood hoger dan cmw_begeleidingsgraad"
+    )
     own = when(given(cmw_begeleidingsgraad) & above, cmw_begeleidingsgraad, begeleidingsnood)
     return when(statuut.is_("zelfstandige"), Code(0, NEEDS, "geen"), own)
 
 
-@rule(COACHING, "EUR", START, assumes="lezing: het vaste deel wordt niet verdeeld naar prestaties en geldt per kwartaal")
+@rule(
+    COACHING, "EUR", START, assumes="lezing: het vaste deel wordt niet verdeeld naar prestaties en geldt per kwartaal"
+)
 def begeleidingspremie_vast(
     erkende_begeleidingsnood: Code, volgkwartaal: Exact, imw_begeleidingspremie_vast_bedrag: Table, binnen_duur: Flag
 ) -> Exact:
@@ -139,6 +153,9 @@ def reden(
         (~binnen_duur, "het recht is afgelopen: het volgkwartaal ligt na de duur van het startpakket"),
         (~inkomen_volstaat, "het inkomen ligt onder de inkomensgrens voor zelfstandigen"),
         (worker & (referteloon <= NIL), "geen referteloon in dit kwartaal"),
-        (binnen_duur & worker & erkende_begeleidingsnood.is_("geen"), "geen begeleidingsnood vastgesteld: geen begeleidingspremie"),
+        (
+            binnen_duur & worker & erkende_begeleidingsnood.is_("geen"),
+            "geen begeleidingsnood vastgesteld: geen begeleidingspremie",
+        ),
         (~worker, "zelfstandige: geen begeleidingspremie"),
     )

@@ -8,12 +8,25 @@ from importlib import resources
 from pathlib import Path
 from types import ModuleType
 
-from maatwerk.law import imw, vop
+from maatwerk.law import (
+    cmw,
+    cmw_contingent,
+    cmw_erkenning,
+    cmw_herverdeling,
+    cmw_indicering,
+    cmw_looptijd,
+    imw,
+    imw_looptijd,
+    imw_recht,
+    rsz,
+    vop,
+)
 from maatwerk.rules.parameters import Parameter, load_parameters
 from maatwerk.rules.rule import rules_of
 from maatwerk.rules.ruleset import Reading, RuleSet, load_readings, rule_set
 
 LAST = "2026Q2"
+CMW_ROW = ("kwartaal", "onderneming", "werknemer")
 REFERENCE_WAGE = ("referteloon", "loonplafond", "begrensd_referteloon")
 
 
@@ -42,6 +55,7 @@ def _measure(
     targets: Iterable[str],
     *,
     time: str = "kwartaal",
+    last: str = LAST,
     optional: Iterable[str] = (),
     unique: Iterable[str] = (),
     notes: Iterable[str] = (),
@@ -51,7 +65,7 @@ def _measure(
         title,
         time=time,
         first=first,
-        last=LAST,
+        last=last,
         inputs=module.INPUTS,
         rules=rules_of(module),
         parameters=parameters(),
@@ -88,6 +102,105 @@ def measures() -> Mapping[str, RuleSet]:
             vop,
             "2016Q3",
             (*REFERENCE_WAGE, "vop_percentage", "vop_premie"),
+        ),
+        _measure(
+            "imw_recht",
+            "Individueel maatwerk: wie komt in aanmerking",
+            imw_recht,
+            "2016Q1",
+            ("voldoet", "redenen"),
+            time="datum",
+        ),
+        _measure(
+            "imw_looptijd",
+            "Individueel maatwerk: looptijd, aanpassing, verlenging en cumulatie",
+            imw_looptijd,
+            "2023Q3",
+            (
+                "eerste_kwartaal",
+                "laatste_kwartaal",
+                "aanpasbaar",
+                "aanpassing_vanaf",
+                "verlenging_vanaf",
+                "cumuleerbaar",
+                "redenen",
+            ),
+            time="kwartaal_beslissing",
+        ),
+        _measure(
+            "cmw",
+            "Collectief maatwerk: loonpremie en begeleidingspremie per werknemer en kwartaal",
+            cmw,
+            "2019Q1",
+            (*REFERENCE_WAGE, "rang", "loonpremie_voor_aftrek", "loonpremie", "binnen_contingent", "reden"),
+            optional=("begeleidingspremie_vast", "begeleidingspremie_variabel"),
+            unique=CMW_ROW,
+        ),
+        _measure(
+            "cmw_onderneming",
+            "Collectief maatwerk: VTE en organisatieondersteuning per onderneming en kwartaal",
+            cmw,
+            "2019Q1",
+            ("vte", "vte_ingevuld"),
+            optional=("organisatieondersteuning",),
+            unique=CMW_ROW,
+        ),
+        _measure(
+            "cmw_contingent",
+            "Collectief maatwerk: rangorde boven het contingent",
+            cmw_contingent,
+            "2019Q1",
+            ("rang", "binnen_contingent"),
+            unique=CMW_ROW,
+        ),
+        _measure(
+            "cmw_herverdeling",
+            "Collectief maatwerk: herverdeling van het contingent op 1 oktober",
+            cmw_herverdeling,
+            "2019Q4",
+            (
+                "invulling_percentage",
+                "verlies",
+                "verlies_voor_ondergrens",
+                "nieuw_contingent",
+                "toegekend",
+                "komt_in_aanmerking_voor_uitbreiding",
+                "reden",
+            ),
+            time="jaar",
+            last="2026Q4",
+            unique=("jaar", "onderneming"),
+        ),
+        _measure(
+            "cmw_erkenning",
+            "Collectief maatwerk: jaarlijkse toets van de erkenning",
+            cmw_erkenning,
+            "2019Q1",
+            ("aandeel_percentage", "vereiste_begeleiders", "voldoet", "redenen"),
+        ),
+        _measure(
+            "cmw_indicering",
+            "Collectief maatwerk: van indicering naar startpakket",
+            cmw_indicering,
+            "2019Q1",
+            ("pakket_percentage", "begeleidingsgraad", "onbepaalde_duur", "redenen"),
+            time="datum",
+        ),
+        _measure(
+            "cmw_looptijd",
+            "Collectief maatwerk: evaluatiedata en einde van het pakket",
+            cmw_looptijd,
+            "2019Q1",
+            ("evaluatie_uiterlijk", "evaluatie_op_vraag_vanaf", "laatste_kwartaal", "redenen"),
+            time="datum_begin",
+        ),
+        _measure(
+            "rsz_vermindering",
+            "Structurele vermindering categorie 3 zonder loonmatiging: controle op aangegeven bedragen",
+            rsz,
+            "2023Q1",
+            ("berekende_vermindering", "verschil", "aannemelijk"),
+            last="2023Q4",
         ),
     )
     return {ruleset.name: ruleset for ruleset in made}

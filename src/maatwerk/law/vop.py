@@ -12,7 +12,7 @@ BVR = "BVR van 18 juli 2008 (professionele integratie van personen met een arbei
 VOP = Basis(BVR, "", "imw.md 10.1, measures.md 4")
 START = "2016Q3"
 ROUNDING = "plaats van de afronding in geen bron gevonden: lezing afronding_premie"
-FOR_SELF_EMPLOYED = ("statuut", ("zelfstandige",))
+FOR_SELF_EMPLOYED = {"statuut": ("zelfstandige",)}
 
 INPUTS: tuple[Input, ...] = (
     quarter("kwartaal", "Kwartaal van de prestaties"),

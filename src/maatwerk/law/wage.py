@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maatwerk.rules.exact import Choice, Exact, down, half_even, half_up, highest, lowest, per, whole
-from maatwerk.rules.inputs import Input, amount, fraction
+from maatwerk.rules.inputs import Blank, Input, amount, fraction
 
 HUNDRED = Exact.constant(100, words="100")
 NIL = Exact.constant(0, words="0")
@@ -37,7 +37,7 @@ def capped(wage: Exact, cap: Exact) -> Exact:
     return lowest(wage, cap)
 
 
-def wage_inputs(blank: bool | tuple[str, tuple[str, ...]] = False) -> tuple[Input, ...]:
+def wage_inputs(blank: Blank = False) -> tuple[Input, ...]:
     """Return the four wage columns; ``blank`` says in which rows they may be empty."""
     most = "1000000.00"
     return (

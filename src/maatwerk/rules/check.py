@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -32,7 +32,9 @@ class Problem:
     values: tuple[str, ...]
 
     def __str__(self) -> str:
-        shown = ", ".join(f"rij {row + 1} ({value or 'leeg'})" for row, value in zip(self.rows[:SHOWN], self.values, strict=False))
+        shown = ", ".join(
+            f"rij {row + 1} ({value or 'leeg'})" for row, value in zip(self.rows[:SHOWN], self.values, strict=False)
+        )
         more = f" en nog {len(self.rows) - SHOWN}" if len(self.rows) > SHOWN else ""
         return (
             f"kolom {self.column}, nodig voor {self.needed_by}: {self.why} Het gaat om {len(self.rows)} rij(en): "
@@ -86,12 +88,20 @@ def _unset_problems(
     if not clock.columns:
         return []
     quarter = time_of(clock.given, pl.col(PREFIX + ruleset.time))
-    found = []
+    found, rules = [], ruleset.order(targets)
     for name in ruleset.needed(targets, "parameter"):
         parameter = ruleset.parameters[name]
-        gaps = [q.index for q in ruleset.first.until(ruleset.last) if not parameter.is_set(q)]
+        gaps = [
+            q.index
+            for q in ruleset.first.until(ruleset.last)
+            if not parameter.is_set(q) and ruleset.uses(name, q, rules)
+        ]
         needs = quarter.is_in(gaps) & _applies(parameter, inputs) if gaps else _hits_unset_cell(parameter, inputs)
-        rows = () if needs is None else tuple(ready.select(needs.fill_null(False).alias("x")).collect()["x"].arg_true().to_list())
+        rows = (
+            ()
+            if needs is None
+            else tuple(ready.select(needs.fill_null(False).alias("x")).collect()["x"].arg_true().to_list())
+        )
         if rows:
             found.append(_unset_problem(parameter, needed_by.get(name, ""), rows))
     return found
@@ -105,11 +115,7 @@ def _unset_problem(parameter: Parameter, by: str, rows: tuple[int, ...]) -> Prob
 
 
 def _applies(parameter: Parameter, inputs: dict[str, Typed]) -> pl.Expr:
-    if parameter.applies is None:
-        return pl.lit(True)
-    name, values = parameter.applies
-    test = inputs[name].value.is_(*values).value  # type: ignore[union-attr]
-    return test if isinstance(test, pl.Expr) else pl.lit(test)
+    return pl.lit(True) if parameter.applies is None else _has(inputs[parameter.applies[0]], parameter.applies[1])
 
 
 def _hits_unset_cell(parameter: Parameter, inputs: dict[str, Typed]) -> pl.Expr | None:
@@ -143,7 +149,15 @@ def _column_problem(frame: pl.DataFrame, t: Typed, needed_by: dict[str, str]) ->
         mend = "Lever de kolom als tekst, als geheel getal of als decimaal getal."
         return Problem("verkeerd-type", name, by, why, mend, every, ("",) * frame.height)
     if t.absent and t.given.blank is False:
-        return Problem("kolom-ontbreekt", name, by, "de kolom ontbreekt.", f"Voeg de kolom {name} toe.", every, ("",) * frame.height)
+        return Problem(
+            "kolom-ontbreekt",
+            name,
+            by,
+            "de kolom ontbreekt.",
+            f"Voeg de kolom {name} toe.",
+            every,
+            ("",) * frame.height,
+        )
     return None
 
 
@@ -182,7 +196,10 @@ def _pair_tests(t: Typed, filled: pl.Expr) -> Iterator[_Test]:
 
 
 _WRITTEN = {
-    "amount": ("dit is geen bedrag met hoogstens {scale} decimalen.", "Schrijf het met een decimale punt, zonder duizendtallen."),
+    "amount": (
+        "dit is geen bedrag met hoogstens {scale} decimalen.",
+        "Schrijf het met een decimale punt, zonder duizendtallen.",
+    ),
     "whole": ("dit is geen geheel getal.", "Schrijf een geheel getal."),
     "year": ("dit is geen jaartal.", "Schrijf een jaartal van vier cijfers."),
     "fraction": (
@@ -206,15 +223,21 @@ def _bounds(given: Input) -> tuple[str, str]:
     if given.kind == "quarter":
         return f"het kwartaal ligt buiten {Quarter(given.low)} tot {Quarter(given.high)}.", "Kijk het kwartaal na."
     low, high = printed(given.low, given.scale), printed(given.high, given.scale)
-    return f"de waarde moet liggen tussen {low} en {high}{' ' + given.unit if given.unit else ''}.", "Kijk de waarde na."
+    return (
+        f"de waarde moet liggen tussen {low} en {high}{' ' + given.unit if given.unit else ''}.",
+        "Kijk de waarde na.",
+    )
 
 
 def _may_be_blank(given: Input, inputs: dict[str, Typed]) -> pl.Expr:
-    if not isinstance(given.blank, tuple):
-        return pl.lit(False)
-    other, names = given.blank
-    value = inputs[other].value
-    test = value.is_(*names).value  # type: ignore[union-attr]
+    conditions = given.blank if isinstance(given.blank, Mapping) else {}
+    tests = [_has(inputs[other], names) for other, names in conditions.items()]
+    return pl.any_horizontal(tests) if tests else pl.lit(False)
+
+
+def _has(t: Typed, names: tuple[str, ...]) -> pl.Expr:
+    """Return in which rows an input has one of some names."""
+    test = t.value.is_(*names).value  # type: ignore[union-attr]
     return test if isinstance(test, pl.Expr) else pl.lit(test)
 
 
@@ -237,7 +260,9 @@ def _same_test(t: Typed, inputs: dict[str, Typed]) -> _Test:
     keys = [PREFIX + key for key in t.given.same_within if inputs[key].columns]
     wrong = pl.col(name).n_unique().over(keys) > 1
     where = " en ".join(t.given.same_within)
-    return _Test("niet-gelijk", t.given, wrong, f"de waarde verschilt binnen één {where}.", "Maak ze in alle rijen gelijk.")
+    return _Test(
+        "niet-gelijk", t.given, wrong, f"de waarde verschilt binnen één {where}.", "Maak ze in alle rijen gelijk."
+    )
 
 
 def _repeat_test(ruleset: RuleSet, inputs: dict[str, Typed]) -> list[_Test]:
@@ -247,7 +272,9 @@ def _repeat_test(ruleset: RuleSet, inputs: dict[str, Typed]) -> list[_Test]:
     columns = [pl.col(PREFIX + key) for key in keys]
     wrong = pl.struct(columns).is_duplicated() & pl.all_horizontal([c.is_not_null() for c in columns])
     where = ", ".join(keys[:-1])
-    return [_Test("dubbel", inputs[keys[-1]].given, wrong, f"staat meer dan eens binnen één {where}.", "Behoud één rij.")]
+    return [
+        _Test("dubbel", inputs[keys[-1]].given, wrong, f"staat meer dan eens binnen één {where}.", "Behoud één rij.")
+    ]
 
 
 def _located(ready: pl.LazyFrame, frame: pl.DataFrame, tests: list[_Test], needed_by: dict[str, str]) -> list[Problem]:

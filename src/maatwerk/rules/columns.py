@@ -96,7 +96,9 @@ class Plan:
         """Raise UnsetParameter where a target is empty because a table cell is unset."""
         for name in self.wanted:
             if result[name].null_count() and not self.ruleset.version(name, self.last).blank_zero:
-                unset = [p for p in self.ruleset.needed([name], "parameter") if _has_unset_cell(self.ruleset.parameters[p])]
+                unset = [
+                    p for p in self.ruleset.needed([name], "parameter") if _has_unset_cell(self.ruleset.parameters[p])
+                ]
                 raise UnsetParameter(
                     f"{name} is niet te berekenen voor {result[name].null_count()} rij(en): een cel van "
                     f"{', '.join(unset) or 'een parameter'} heeft geen waarde. Vul ze aan met bron."
@@ -109,7 +111,9 @@ class Plan:
         return tuple(dict.fromkeys(need for version in self._versions(name) for need in version.needs))
 
     def _versions(self, name: str) -> list[Rule]:
-        return [v for v in self.ruleset.rules[name] if v.since <= self.last and (v.until is None or v.until >= self.first)]
+        return [
+            v for v in self.ruleset.rules[name] if v.since <= self.last and (v.until is None or v.until >= self.first)
+        ]
 
     def _add_inputs(self) -> None:
         layer = {name: expr for t in self.inputs.values() for name, expr in t.columns.items()}
@@ -162,7 +166,7 @@ class Plan:
 
     def _parameter(self, name: str) -> Exact | Table:
         parameter = self.ruleset.parameters[name]
-        starts, values = _regimes(parameter, self.first, self.last)
+        starts, values = _regimes(self.ruleset, parameter, self.first, self.last)
         regime = self._regime(starts)
         if parameter.keys:
             return Table(name, parameter.scale, parameter.keys, tuple(values), regime)
@@ -240,12 +244,12 @@ def _quarters(ruleset: RuleSet, rows: pl.DataFrame, inputs: Mapping[str, Typed])
     return Quarter(int(low)), Quarter(int(high))
 
 
-def _regimes(parameter: Parameter, first: Quarter, last: Quarter) -> tuple[list[Quarter], list[Any]]:
+def _regimes(ruleset: RuleSet, parameter: Parameter, first: Quarter, last: Quarter) -> tuple[list[Quarter], list[Any]]:
     """Return the quarters in which the value of a parameter changes, with the values; raises UnsetParameter."""
     starts: list[Quarter] = []
     values: list[Any] = []
     for quarter in first.until(last):
-        value = parameter.used_in(quarter)
+        value = parameter.used_in(quarter, needed=ruleset.uses(parameter.name, quarter))
         if not values or value != values[-1]:
             starts.append(quarter)
             values.append(value)

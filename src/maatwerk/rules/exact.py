@@ -90,6 +90,8 @@ class Exact:
     rounding: str = ""
     given: Flag | None = None
     """For an optional input: whether the row fills it in."""
+    most: int | None = None
+    """For a value over a denominator: the whole number that the value itself (not its numerator) can not pass."""
 
     def __post_init__(self) -> None:
         reach = max(abs(self.low), abs(self.high), self.over.high if self.over else 1)
@@ -103,6 +105,12 @@ class Exact:
     def constant(cls, number: int, scale: int = 0, words: str = "") -> Exact:
         """Return a constant ``number / 10**scale``."""
         return cls(number, scale, number, number, words=words)
+
+    @property
+    def top(self) -> int:
+        """The least whole number known to be at or above the value."""
+        whole_high: int = max(0, -(-self.high // 10**self.scale))
+        return whole_high if self.over is None or self.most is None else min(whole_high, self.most)
 
     def at(self, scale: int) -> Exact:
         """Return the same value at a larger scale."""
@@ -118,12 +126,15 @@ class Exact:
     def __add__(self, other: Exact) -> Exact:
         a, b = _alike(self, other)
         words = _joined(self.words, "+", other.words)
-        return Exact(a.number + b.number, a.scale, a.low + b.low, a.high + b.high, a.over, words)
+        return Exact(
+            a.number + b.number, a.scale, a.low + b.low, a.high + b.high, a.over, words, most=self.top + other.top
+        )
 
     def __sub__(self, other: Exact) -> Exact:
         a, b = _alike(self, other)
         words = _joined(self.words, "−", _factor(other.words))
-        return Exact(a.number - b.number, a.scale, a.low - b.high, a.high - b.low, a.over, words)
+        most = self.top if other.low >= 0 else None
+        return Exact(a.number - b.number, a.scale, a.low - b.high, a.high - b.low, a.over, words, most=most)
 
     def __mul__(self, other: Exact) -> Exact:
         corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
@@ -135,6 +146,7 @@ class Exact:
             max(corners),
             _product(self.over, other.over),
             words,
+            most=self.top * other.top if self.low >= 0 and other.low >= 0 else None,
         )
 
     def __le__(self, other: Exact) -> Flag:
@@ -234,9 +246,12 @@ def highest(a: Exact, b: Exact) -> Exact:
 
 def _extreme(a: Exact, b: Exact, words: str, plain: Callable[..., int], wide: Callable[..., pl.Expr]) -> Exact:
     x, y = _alike(a, b)
-    number: Number = plain(x.number, y.number) if _is_plain(x.number, y.number) else wide(column(x.number), column(y.number))
+    number: Number = (
+        plain(x.number, y.number) if _is_plain(x.number, y.number) else wide(column(x.number), column(y.number))
+    )
     said = f"{words} ({a.words}; {b.words})" if a.words and b.words else ""
-    return Exact(number, x.scale, plain(x.low, y.low), plain(x.high, y.high), x.over, said)
+    most = plain(a.top, b.top)
+    return Exact(number, x.scale, plain(x.low, y.low), plain(x.high, y.high), x.over, said, most=most)
 
 
 def when(test: Flag, then: Picked, otherwise: Picked) -> Picked:
@@ -246,7 +261,8 @@ def when(test: Flag, then: Picked, otherwise: Picked) -> Picked:
         a, b = _alike(then, otherwise)
         number = _pick(test.value, a.number, b.number)
         rounding = then.rounding or otherwise.rounding
-        return Exact(number, a.scale, min(a.low, b.low), max(a.high, b.high), a.over, said, rounding)
+        most = max(then.top, otherwise.top)
+        return Exact(number, a.scale, min(a.low, b.low), max(a.high, b.high), a.over, said, rounding, most=most)
     if isinstance(then, Code) and isinstance(otherwise, Code):
         if then.names != otherwise.names:
             raise TypeError(f"two different lists of names: {then.names} and {otherwise.names}")
@@ -277,7 +293,8 @@ def per(a: Exact, b: Exact) -> Exact:
     x = a.at(max(a.scale, b.scale))
     power = _power_of_ten(b)
     if power is not None:
-        return replace(x, scale=x.scale - b.scale + power, words=words, rounding="", given=None)
+        most = -(-a.top // 10**power) if b.scale == 0 else None
+        return replace(x, scale=x.scale - b.scale + power, words=words, rounding="", given=None, most=most)
     over = _product(x.over, Over(b.number, b.high))
     return Exact(x.number, x.scale - b.scale, x.low, x.high, over, words)
 
@@ -314,7 +331,9 @@ def _half_even(n: Any, d: Any) -> Any:
     return floor + up.cast(pl.Int64)
 
 
-def _rounded(value: Exact, scale: int, words: str, divide: Callable[[Any, Any], Any], *, doubled: bool = False) -> Exact:
+def _rounded(
+    value: Exact, scale: int, words: str, divide: Callable[[Any, Any], Any], *, doubled: bool = False
+) -> Exact:
     """Divide ``number * 10**scale`` by ``10**value.scale * over``; bounds are checked on what is really computed."""
     x = value.at(max(scale, value.scale))
     step = 10 ** (x.scale - scale)
@@ -325,6 +344,8 @@ def _rounded(value: Exact, scale: int, words: str, divide: Callable[[Any, Any], 
     number = x.number if isinstance(divisor, int) and divisor == 1 else divide(x.number, divisor)
     low = x.low // step if x.low < 0 or x.over is None else 0
     high = -(-x.high // step) if x.high > 0 or x.over is None else 0
+    if x.over is not None and x.most is not None:
+        high = min(high, x.most * 10**scale)
     return Exact(number, scale, low, high, words=f"{words} ({value.words})" if value.words else "", rounding=words)
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from maatwerk.rules.check import InputError, problems
 from maatwerk.rules.columns import decimals
-from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, Value, half_up
+from maatwerk.rules.exact import Choice, Code, Exact, Flag, Value, half_up
 from maatwerk.rules.group import Over as GroupOperation
 from maatwerk.rules.group import raw
 from maatwerk.rules.inputs import BOTTOM, TOP, Input
@@ -130,7 +130,7 @@ class Explainer:
         """Return the explanation of ``target`` for row ``index`` (from 0)."""
         return self.row(index).step(target)
 
-    def value(self, index: int, name: str) -> Value:
+    def value(self, index: int, name: str) -> Any:
         """Return the value of a rule, input or parameter for row ``index``, without a trace."""
         return self.row(index).value(name)
 
@@ -153,7 +153,8 @@ class Explainer:
         """Return the value of a quarter, remembered: thousands of rows ask for the same one."""
         key = (parameter.name, quarter.index)
         if key not in self._parameters:
-            self._parameters[key] = parameter.used_in(quarter)
+            needed = self.ruleset.uses(parameter.name, quarter)
+            self._parameters[key] = parameter.used_in(quarter, needed=needed)
         return self._parameters[key]
 
     def grouped(self, index: int, version: Rule) -> Value:
@@ -293,7 +294,15 @@ class _Row:
         readings = self._readings_of(parameter)
         value = printed(result.number, result.scale)
         text = f"{parameter.title} ({_WITHIN[parameter.within_quarter]})"
-        return Step(f"parameter:{name}@{self.quarter}", name, "parameter", value, _per_quarter(parameter), text=text, inputs=parts + readings)
+        return Step(
+            f"parameter:{name}@{self.quarter}",
+            name,
+            "parameter",
+            value,
+            _per_quarter(parameter),
+            text=text,
+            inputs=parts + readings,
+        )
 
     def _readings_of(self, parameter: Parameter) -> tuple[Step, ...]:
         return (self._reading_step(parameter.reading),) if parameter.reading else ()

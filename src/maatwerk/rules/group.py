@@ -54,7 +54,9 @@ def total(x: Exact, among: Flag | None = None) -> Over:
     marks = among if among is not None else Flag(True)
     return Over(
         (x, marks),
-        lambda args, keys: pl.when(_lit(args[1])).then(column(args[0])).otherwise(pl.lit(0, pl.Int64)).sum().over(*keys),
+        lambda args, keys: (
+            pl.when(_lit(args[1])).then(column(args[0])).otherwise(pl.lit(0, pl.Int64)).sum().over(*keys)
+        ),
         lambda args: [sum(n for n, counts in zip(*args, strict=True) if counts)] * len(args[0]),
         x.scale,
         min(0, x.low) * LARGEST_GROUP,

@@ -15,14 +15,17 @@ TOP, BOTTOM = "_teller", "_noemer"
 """Endings of the two columns of a fraction that is kept as numerator and denominator."""
 
 
+Blank = bool | Mapping[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One column of the input.
 
     ``kind``: ``amount`` (decimal, ``scale``), ``whole``, ``fraction``, ``code`` (one of ``names``), ``flag``, ``text``,
     ``quarter``, ``year`` or ``date``. ``low`` and ``high`` are scaled integers. ``blank`` says when an empty cell is
-    right: always (``True``), or in rows where another input has one of some values (``("statuut", ("zelfstandige",))``);
-    it then counts as ``default``. ``same_within`` names the keys within which the value must be one and the same.
+    right: always (``True``), or in rows where another input has one of some values (``{"statuut": ("zelfstandige",)}``,
+    several conditions are alternatives); it then counts as ``default``. ``same_within`` names the keys within which the value must be one and the same.
     """
 
     name: str
@@ -34,7 +37,7 @@ class Input:
     high: int = 0
     names: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
-    blank: bool | tuple[str, tuple[str, ...]] = False
+    blank: Blank = False
     default: int | str | bool | None = None
     same_within: tuple[str, ...] = ()
     until: Quarter | None = None
@@ -48,7 +51,9 @@ class Input:
         return int(self.default) if isinstance(self.default, (int, bool)) else 0
 
 
-def amount(name: str, title: str, *, most: str, least: str = "0", scale: int = 2, unit: str = "EUR", **more: object) -> Input:
+def amount(
+    name: str, title: str, *, most: str, least: str = "0", scale: int = 2, unit: str = "EUR", **more: object
+) -> Input:
     """Declare a decimal input between ``least`` and ``most`` (written numbers) with ``scale`` decimals."""
     return Input(name, "amount", title, unit, scale, scaled(least, scale), scaled(most, scale), **more)  # type: ignore[arg-type]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -97,9 +98,9 @@ class Parameter:
             return parts[0]  # type: ignore[return-value]
         return sum(part for part in parts if isinstance(part, int))
 
-    def used_in(self, quarter: Quarter) -> int | Cells:
+    def used_in(self, quarter: Quarter, *, needed: bool) -> int | Cells:
         """Return the value of a quarter for a run whose rows were checked: 0 where it is unset and no row needs it."""
-        if self.applies is not None and not self.is_set(quarter):
+        if not self.is_set(quarter) and (self.applies is not None or not needed) and not self.keys:
             return 0
         return self.value_in(quarter)
 
@@ -196,7 +197,7 @@ def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
 
 def _values(entries: Iterable[Mapping[str, Any]], scale: int, keys: tuple[Key, ...]) -> tuple[Dated, ...]:
     values = tuple(sorted((_dated(entry, scale, keys) for entry in entries), key=lambda dated: dated.since))
-    for earlier, later in zip(values, values[1:], strict=False):
+    for earlier, later in itertools.pairwise(values):
         if earlier.since == later.since or (earlier.until and earlier.until >= later.since):
             raise ValueError(f"two values hold on {later.since}")
     return values

@@ -58,7 +58,7 @@ def _typed(frame: pl.DataFrame, given: Input, scaled: bool) -> Typed:
         return Typed(given, {}, pl.lit(True), _absent(given), given.name, wrong_type=str(dtype))
     if given.kind == "fraction" and dtype == pl.String and frame[given.name].str.contains("/", literal=True).any():
         return _written_pair(given, raw)
-    read = _READERS[given.kind](frame, given, raw, dtype, scaled)
+    read = _READERS[given.kind](_Cells(frame, given, dtype, scaled))
     if read is None:
         return Typed(given, {}, pl.lit(True), _absent(given), given.name, wrong_type=str(dtype))
     return _one(given, read, _filled(raw, dtype))
@@ -79,7 +79,9 @@ def _absent(given: Input) -> Value:
     if given.kind == "text":
         return Text(str(given.default or ""))
     default = given.default_place
-    return Exact(default, given.scale, min(given.low, default), max(given.high, default), words=given.name, given=missing)
+    return Exact(
+        default, given.scale, min(given.low, default), max(given.high, default), words=given.name, given=missing
+    )
 
 
 def _one(given: Input, read: pl.Expr, filled: pl.Expr) -> Typed:
@@ -121,7 +123,7 @@ def pair_value(given: Input, top: object, bottom: object, filled: object) -> Exa
     most = given.high // 10**FRACTION_SCALE
     over = Over(bottom, LARGEST_DENOMINATOR)  # type: ignore[arg-type]
     presence = Flag(filled, f"{given.name} is ingevuld")  # type: ignore[arg-type]
-    return Exact(top, 0, 0, most * LARGEST_DENOMINATOR, over, given.name, given=presence)  # type: ignore[arg-type]
+    return Exact(top, 0, 0, most * LARGEST_DENOMINATOR, over, given.name, given=presence, most=most)  # type: ignore[arg-type]
 
 
 def _written_pair(given: Input, raw: pl.Expr) -> Typed:
@@ -149,50 +151,60 @@ def _decimal(raw: pl.Expr, scale: int) -> pl.Expr:
     return pl.when(fits).then(pl.when(bare.str.starts_with("-")).then(-size).otherwise(size)).otherwise(None)
 
 
-_Reader = Callable[[pl.DataFrame, Input, pl.Expr, pl.DataType, bool], pl.Expr | None]
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """One column as it comes: the frame it stands in, what it should be, and whether whole numbers are scaled."""
+
+    frame: pl.DataFrame
+    given: Input
+    dtype: pl.DataType
+    scaled: bool
+
+    @property
+    def raw(self) -> pl.Expr:
+        return pl.col(self.given.name)
+
+    def mapped(self, read: Callable[[str], int | bool | None], to: type) -> pl.Expr:
+        """Read each distinct text once; texts that can not be read become null."""
+        distinct = self.frame.select(self.raw.cast(pl.String).unique()).to_series().drop_nulls().to_list()
+        table = {text: value for text in distinct if (value := read(text.strip())) is not None}
+        dtype = pl.Boolean if to is bool else pl.Int64
+        return self.raw.cast(pl.String).replace_strict(table, default=None, return_dtype=dtype)
 
 
-def _read_number(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
-    if dtype == pl.String:
-        return _decimal(raw, given.scale)
-    if isinstance(dtype, pl.Decimal):
-        return _decimal(raw.cast(pl.String), given.scale)
-    if dtype.is_integer():
-        whole = raw.cast(pl.Int64)
-        return whole if scaled or given.scale == 0 else whole * 10**given.scale
+def _read_number(cells: _Cells) -> pl.Expr | None:
+    if cells.dtype == pl.String:
+        return _decimal(cells.raw, cells.given.scale)
+    if isinstance(cells.dtype, pl.Decimal):
+        return _decimal(cells.raw.cast(pl.String), cells.given.scale)
+    if cells.dtype.is_integer():
+        whole = cells.raw.cast(pl.Int64)
+        return whole if cells.scaled or cells.given.scale == 0 else whole * 10**cells.given.scale
     return None
 
 
-def _mapped(frame: pl.DataFrame, raw: pl.Expr, name: str, read: Callable[[str], int | bool | None], to: type) -> pl.Expr:
-    """Read each distinct text once; texts that can not be read become null."""
-    distinct = frame.select(raw.cast(pl.String).unique()).to_series().drop_nulls().to_list()
-    table = {text: value for text in distinct if (value := read(text.strip())) is not None}
-    dtype = pl.Boolean if to is bool else pl.Int64
-    return raw.cast(pl.String).replace_strict(table, default=None, return_dtype=dtype)
+def _read_code(cells: _Cells) -> pl.Expr | None:
+    if cells.dtype.is_integer():
+        return cells.raw.cast(pl.Int64) if cells.scaled else None
+    names = {name: place for place, name in enumerate(cells.given.names)}
+    names |= {alias: names[name] for alias, name in cells.given.aliases.items()}
+    return cells.mapped(lambda text: names.get(text.lower().replace(" ", "_")), int)
 
 
-def _read_code(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
-    if dtype.is_integer():
-        return raw.cast(pl.Int64) if scaled else None
-    names = {name: place for place, name in enumerate(given.names)}
-    names |= {alias: names[name] for alias, name in given.aliases.items()}
-    return _mapped(frame, raw, given.name, lambda text: names.get(text.lower().replace(" ", "_")), int)
-
-
-def _read_flag(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
-    if dtype == pl.Boolean:
-        return raw
-    return _mapped(frame, raw, given.name, _truth, bool) if dtype == pl.String else None
+def _read_flag(cells: _Cells) -> pl.Expr | None:
+    if cells.dtype == pl.Boolean:
+        return cells.raw
+    return cells.mapped(_truth, bool) if cells.dtype == pl.String else None
 
 
 def _truth(text: str) -> bool | None:
     return True if text.lower() in _TRUE else False if text.lower() in _FALSE else None
 
 
-def _read_quarter(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
-    if dtype.is_integer() and scaled:
-        return raw.cast(pl.Int64)
-    return _mapped(frame, raw, given.name, _quarter_index, int)
+def _read_quarter(cells: _Cells) -> pl.Expr | None:
+    if cells.dtype.is_integer() and cells.scaled:
+        return cells.raw.cast(pl.Int64)
+    return cells.mapped(_quarter_index, int)
 
 
 def _quarter_index(text: str) -> int | None:
@@ -202,19 +214,19 @@ def _quarter_index(text: str) -> int | None:
         return None
 
 
-def _read_date(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
-    if dtype in (pl.Date, pl.Datetime):
-        return raw.cast(pl.Date).cast(pl.Int32).cast(pl.Int64)
-    if dtype == pl.String:
-        return raw.str.strip_chars().str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
-    return raw.cast(pl.Int64) if dtype.is_integer() and scaled else None
+def _read_date(cells: _Cells) -> pl.Expr | None:
+    if cells.dtype in (pl.Date, pl.Datetime):
+        return cells.raw.cast(pl.Date).cast(pl.Int32).cast(pl.Int64)
+    if cells.dtype == pl.String:
+        return cells.raw.str.strip_chars().str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32).cast(pl.Int64)
+    return cells.raw.cast(pl.Int64) if cells.dtype.is_integer() and cells.scaled else None
 
 
-def _read_text(frame: pl.DataFrame, given: Input, raw: pl.Expr, dtype: pl.DataType, scaled: bool) -> pl.Expr | None:
-    return raw.cast(pl.String).str.strip_chars()
+def _read_text(cells: _Cells) -> pl.Expr | None:
+    return cells.raw.cast(pl.String).str.strip_chars()
 
 
-_READERS: dict[str, _Reader] = {
+_READERS: dict[str, Callable[[_Cells], pl.Expr | None]] = {
     "amount": _read_number,
     "whole": _read_number,
     "fraction": _read_number,

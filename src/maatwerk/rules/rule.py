@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import ModuleType
@@ -88,9 +89,7 @@ def rule(
 
     def mark(body: AnyBody) -> AnyBody:
         first, last = Quarter.parse(since), Quarter.parse(until) if until else None
-        made = Rule(
-            name or body.__name__, body, basis, unit, first, last, over, rounding_basis, assumes, blank_zero
-        )
+        made = Rule(name or body.__name__, body, basis, unit, first, last, over, rounding_basis, assumes, blank_zero)
         body.__rule__ = made  # type: ignore[attr-defined]
         return body
 
@@ -115,7 +114,7 @@ def by_name(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
 
 
 def _checked(versions: list[Rule]) -> tuple[Rule, ...]:
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in itertools.pairwise(versions):
         if earlier.until is None or earlier.until >= later.since:
             raise RuleError(f"{earlier.name}: {earlier.where} and {later.where} both hold in {later.since}")
         if earlier.until + 1 < later.since:

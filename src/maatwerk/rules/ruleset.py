@@ -142,6 +142,11 @@ class RuleSet:
             return tuple(dict.fromkeys((self.time, *keys, *needs)))
         return tuple(needs)
 
+    def uses(self, name: str, quarter: Quarter, rules: Iterable[str] = ()) -> bool:
+        """Return whether a version that holds in ``quarter`` (of one of ``rules``, or of any) needs ``name``."""
+        versions = (v for rule_name in (tuple(rules) or self.rules) for v in self.rules[rule_name])
+        return any(name in version.needs and version.holds_in(quarter) for version in versions)
+
     def grouped(self, name: str) -> tuple[str, ...]:
         """Return the keys of the groups that a target looks across, or nothing where it needs only its own row."""
         return tuple(dict.fromkeys(key for need in self.order([name]) for v in self.rules[need] for key in v.over))

@@ -1,0 +1,233 @@
+"""``maatwerk law``: compute, explain, look up the numbers, see what is covered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+from rich.table import Table
+
+from maatwerk.cli.common import (
+    AsJson,
+    Assumptions,
+    In,
+    Out,
+    Readings,
+    all_targets,
+    assumption_file,
+    err,
+    finish,
+    measure_named,
+    out,
+    say_assumptions,
+    show_json,
+    wrong_use,
+)
+from maatwerk.law.coverage import coverage_report
+from maatwerk.law.measures import measures, parameters
+from maatwerk.rules.check import InputError
+from maatwerk.rules.explain import CONFIDENCE_WORDS, Explainer
+from maatwerk.rules.graph import as_json as graph_json
+from maatwerk.rules.graph import as_mermaid
+from maatwerk.rules.parameters import Dated, Parameter, UnsetParameter, read_parameter_file, show_value
+from maatwerk.rules.render import as_json, as_page, as_text, label
+from maatwerk.rules.ruleset import RuleSet
+from maatwerk.rules.split import evaluate_split
+from maatwerk.rules.tables import TableError, read_table, write_table, written
+
+law = typer.Typer(no_args_is_help=True, help="Compute and explain the law, look up its numbers, see what is covered.")
+
+Measure = Annotated[str, typer.Argument(help="Short code of the measure, e.g. imw, vop, cmw, cmw_contingent.")]
+
+
+def table_of(file: Path) -> pl.DataFrame:
+    """Read a table or end the program with exit code 2 and the reason."""
+    try:
+        return read_table(file)
+    except TableError as problem:
+        wrong_use(str(problem))
+
+
+@law.command("evaluate")
+def evaluate_command(
+    measure: Measure,
+    source: In,
+    target: Out,
+    assumptions: Assumptions = "",
+    reading: Readings = None,
+    json_: AsJson = False,
+) -> None:
+    """Compute a measure for every row: one output row per input row, same order, input columns kept."""
+    ruleset, frame = measure_named(measure, assumptions, reading), table_of(source)
+    wanted = all_targets(ruleset, assumptions)
+    taken = [name for name in wanted if name in frame.columns]
+    if taken:
+        wrong_use(f"{source.name} heeft al de uitvoerkolom(men) {', '.join(taken)}: laat ze weg of hernoem ze.")
+    try:
+        outcome = evaluate_split(ruleset, frame, wanted, file=source.name)
+    except UnsetParameter as problem:
+        wrong_use_of_unset(problem)
+    write_table(written(ruleset, outcome.frame, wanted), target)
+    if json_:
+        show_json(_summary(ruleset, outcome.frame, wanted, len(outcome.findings)))
+    else:
+        say_assumptions(ruleset)
+        err.print(f"{frame.height} rij(en) gelezen, geschreven naar {target.name}")
+    finish(outcome.findings, target)
+
+
+def wrong_use_of_unset(problem: UnsetParameter) -> None:
+    """Say which amount is not known and end with exit code 1."""
+    err.print(f"[red]Gestopt:[/red] {problem.args[0]}")
+    raise typer.Exit(1)
+
+
+def _summary(ruleset: RuleSet, frame: pl.DataFrame, wanted: tuple[str, ...], findings: int) -> dict[str, Any]:
+    amounts = [n for n in wanted if ruleset.rules[n][-1].unit.startswith("EUR") and frame.schema[n] == pl.Int64]
+    return {
+        "measure": ruleset.name,
+        "rows": frame.height,
+        "computed": frame.height - frame[wanted[0]].null_count(),
+        "findings": findings,
+        "totals_cents": {name: frame[name].sum() for name in amounts},
+        "rules_hash": ruleset.hash,
+        "readings": {name: reading.default for name, reading in ruleset.readings.items()},
+    }
+
+
+@law.command("explain")
+def explain_command(
+    measure: Measure,
+    source: In,
+    row: Annotated[int, typer.Option("--row", help="Row number, from 1.")],
+    target: Annotated[
+        str, typer.Option("--target", help="What to explain; default the last amount of the measure.")
+    ] = "",
+    form: Annotated[str, typer.Option("--format", help="text, json or html.")] = "text",
+    assumptions: Assumptions = "",
+    reading: Readings = None,
+) -> None:
+    """Open one amount down to its inputs, parameters and articles."""
+    ruleset, frame = measure_named(measure, assumptions, reading), table_of(source)
+    if not 1 <= row <= frame.height:
+        wrong_use(f"--row {row}: {source.name} heeft rijen 1 tot {frame.height}.")
+    name = target or _main_target(ruleset)
+    if name not in ruleset.rules:
+        wrong_use(f"--target {name!r} is geen regel van {measure}. Gekend: {', '.join(ruleset.rules)}.")
+    if form not in ("text", "json", "html"):
+        wrong_use(f"--format {form!r}: kies text, json of html.")
+    try:
+        step = _explainer(ruleset, frame, name, row - 1).explain(_place_in(ruleset, frame, name, row - 1), name)
+    except InputError as problem:
+        err.print(f"[red]Rij {row} is niet te berekenen.[/red]\n{problem}", markup=True)
+        raise typer.Exit(1) from problem
+    except UnsetParameter as problem:
+        wrong_use_of_unset(problem)
+    page = {"text": as_text, "json": as_json, "html": lambda s: as_page(s, f"{label(name)}, rij {row}")}
+    typer.echo(page[form](step))
+
+
+def _main_target(ruleset: RuleSet) -> str:
+    amounts = [name for name in ruleset.targets if ruleset.rules[name][-1].unit.startswith("EUR")]
+    return amounts[-1] if amounts else ruleset.targets[0]
+
+
+def _explainer(ruleset: RuleSet, frame: pl.DataFrame, name: str, row: int) -> Explainer:
+    rows = frame if ruleset.grouped(name) else frame[row : row + 1]
+    return Explainer.of(ruleset, rows, [name])
+
+
+def _place_in(ruleset: RuleSet, frame: pl.DataFrame, name: str, row: int) -> int:
+    return row if ruleset.grouped(name) else 0
+
+
+@law.command("parameters")
+def parameters_command(
+    measure: Annotated[str, typer.Argument(help="Short code of the measure; default all.")] = "",
+    on: Annotated[str, typer.Option("--on", help="Only what holds on this day (2024-07-01).")] = "",
+    assumptions: Assumptions = "",
+    json_: AsJson = False,
+) -> None:
+    """Show the law's numbers with their dates, source and confidence."""
+    day = _day(on)
+    known = measure_named(measure, assumptions).parameters if measure else {**parameters(), **_assumed(assumptions)}
+    rows = [line for parameter in known.values() for line in _lines(parameter, day)]
+    if json_:
+        show_json(rows)
+        return
+    for parameter in known.values():
+        _show(parameter, day)
+
+
+def _show(parameter: Parameter, day: dt.date | None) -> None:
+    lines = _lines(parameter, day)
+    if not lines:
+        return
+    out.print(f"[bold]{parameter.name}[/bold]  {parameter.title} ({parameter.unit})", soft_wrap=True)
+    for line in lines:
+        period = f"{line['from']} – {line['until'] or 'nu'}"
+        note = f"  {line['note']}" if line["note"] else ""
+        sure = CONFIDENCE_WORDS[line["confidence"]]
+        out.print(f"  {period:<24} {line['value']}  [dim]{sure}: {line['source']}{note}[/dim]", soft_wrap=True)
+
+
+def _assumed(assumptions: str) -> dict[str, Parameter]:
+    if not assumptions:
+        return {}
+    return {p.name: p for p in read_parameter_file(assumption_file(assumptions))}
+
+
+def _day(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        wrong_use(f"--on {text!r} is geen datum: schrijf 2024-07-01.")
+
+
+def _lines(parameter: Parameter, day: dt.date | None) -> list[dict[str, Any]]:
+    dated = [parameter.on(day)] if day else list(parameter.values)
+    return [_line(parameter, value) for value in dated if value is not None]
+
+
+def _line(parameter: Parameter, dated: Dated) -> dict[str, Any]:
+    notes = [dated.note, f"aanname: {dated.assumption}" if dated.assumption else ""]
+    return {
+        "parameter": parameter.name,
+        "title": parameter.title,
+        "value": show_value(dated.value, parameter.scale),
+        "unit": parameter.unit,
+        "from": str(dated.since),
+        "until": str(dated.until or ""),
+        "confidence": dated.confidence,
+        "source": dated.source,
+        "note": "; ".join(note for note in notes if note),
+        "assumption": bool(dated.assumption),
+    }
+
+
+@law.command("coverage")
+def coverage_command(
+    graph: Annotated[
+        str, typer.Option("--graph", help="Print the graph of this measure as Mermaid (or JSON) instead.")
+    ] = "",
+    json_: AsJson = False,
+) -> None:
+    """Show, provision by provision, what is a rule, a parameter, unset, not expressible or open."""
+    if graph:
+        ruleset = measure_named(graph)
+        show_json(graph_json(ruleset)) if json_ else typer.echo(as_mermaid(ruleset))
+        return
+    report = coverage_report(measures())
+    if json_:
+        show_json(report)
+        return
+    table = Table("bepaling", "grond", "stand", "waar", "proeven")
+    for line in report["provisions"]:
+        table.add_row(line["title"], line["basis"], line["status"], ", ".join(line["refs"]), ", ".join(line["tests"]))
+    out.print(table)
+    out.print("  ".join(f"{status}: {count}" for status, count in report["counts"].items()))

@@ -1,0 +1,40 @@
+"""The program ``maatwerk``."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from maatwerk.cli.law import law
+from maatwerk.cli.simulate import simulate_command
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Maatwerk: the Flemish social-economy support system. Exact, explained, replayable.",
+)
+app.add_typer(law, name="law")
+app.command("simulate")(simulate_command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"maatwerk {version('maatwerk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version_: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take the options of the program itself."""
+
+
+def main() -> None:
+    """Run the program."""
+    app()

@@ -1,0 +1,228 @@
+"""Collectief maatwerk: the quarter of one worker and of one company (sheet cmw.md, 4 to 7 and 15)."""
+
+from __future__ import annotations
+
+from maatwerk.law.wage import NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
+from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, half_up, highest, lowest, reasons, when
+from maatwerk.rules.group import Over, high, low, ranking, running_total, total
+from maatwerk.rules.inputs import Input, amount, code, percent, quarter, text
+from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.rule import Basis, rule
+from maatwerk.rules.table import Table
+
+BVR = "BVR van 17 februari 2017 (collectief maatwerk)"
+WAGE = Basis(BVR, "", "cmw.md 4.2")
+PACKAGE = Basis(BVR, "50", "cmw.md 4.1 (VDAB-WOP)")
+COACHING = Basis(BVR, "", "cmw.md 5")
+SUPPORT = Basis(BVR, "", "cmw.md 6")
+CONTINGENT = Basis(BVR, "", "cmw.md 7, 15")
+START = "2019Q1"
+ROUNDING = "plaats van de afronding in geen bron gevonden: lezing afronding_premie"
+EMPLOYER = ("kwartaal", "onderneming")
+LEVELS = ("laag", "midden", "hoog")
+PERCENTAGES = frozenset(range(40, 80, 5))
+CENTLESS = Exact.constant(0, 2, "0")
+LAST_SINE = "2025Q2"
+
+IDENTIFIERS: tuple[Input, ...] = (
+    quarter("kwartaal", "Kwartaal van de prestaties"),
+    text("onderneming", "Ondernemingsnummer"),
+    text("werknemer", "Werknemer (INSZ of eigen nummer)"),
+)
+CONTINGENT_INPUT = amount(
+    "contingent", "Contingent van de onderneming", most="30000", scale=6, unit="VTE", same_within=EMPLOYER
+)
+PERCENTAGE_INPUT = percent("pakket_percentage", "Percentage van het pakket", 40, 75, allowed=PERCENTAGES)
+LEVEL_INPUT = code("begeleidingsgraad", "Begeleidingsgraad van het pakket", *LEVELS, aliases={"gemiddeld": "midden"})
+
+INPUTS: tuple[Input, ...] = (
+    *IDENTIFIERS,
+    PERCENTAGE_INPUT,
+    LEVEL_INPUT,
+    *wage_inputs(),
+    amount(
+        "sine_uitkering",
+        "SINE-uitkering van het kwartaal",
+        most="10000.00",
+        blank=True,
+        default=0,
+        until=Quarter.parse(LAST_SINE),
+    ),
+    CONTINGENT_INPUT,
+)
+
+
+@rule(
+    WAGE,
+    "EUR",
+    START,
+    assumes="lezing looncodes: de codes van de RSZ-loonmassa W; de bepaling zelf is niet gevonden voor CMW",
+)
+def referteloon(brutoloon: Exact, werkgeversbijdragen: Exact, verminderingen: Exact) -> Exact:
+    """Het referteloon is het brutoloon plus de werkgeversbijdragen min de verminderingen, nooit onder nul."""
+    return reference_wage(brutoloon, werkgeversbijdragen, verminderingen)
+
+
+@rule(
+    WAGE,
+    "EUR",
+    START,
+    assumes="lezing: het plafond van de algemene VDAB-pagina geldt ook voor CMW, maal drie per kwartaal",
+)
+def loonplafond(ggmmi: Exact, loonplafond_factor: Exact, tewerkstellingsbreuk: Exact) -> Exact:
+    """Het referteloon telt mee tot tweemaal het GGMMI van het kwartaal, naar verhouding van de tewerkstellingsbreuk."""
+    return wage_cap(ggmmi, loonplafond_factor, tewerkstellingsbreuk)
+
+
+@rule(WAGE, "EUR", START)
+def begrensd_referteloon(referteloon: Exact, loonplafond: Exact) -> Exact:
+    """De basis van de loonpremie is het laagste van referteloon en loonplafond."""
+    return capped(referteloon, loonplafond)
+
+
+@rule(CONTINGENT, "VTE", START, assumes="lezing: een breuk telt voor het contingent op zes decimalen, half omhoog")
+def vte_werknemer(tewerkstellingsbreuk: Exact) -> Exact:
+    """De tewerkstellingsbreuk van de werknemer in VTE."""
+    return half_up(tewerkstellingsbreuk, 6)
+
+
+@rule(CONTINGENT, "ja/nee", START)
+def telt_mee(referteloon: Exact) -> Flag:
+    """Wie in het kwartaal loonkost heeft, telt mee voor het contingent en de afrekening."""
+    return referteloon > NIL
+
+
+@rule(
+    CONTINGENT,
+    "rang",
+    START,
+    over=EMPLOYER,
+    blank_zero=True,
+    assumes="lezing rangorde: begeleidingsgraad, pakket, breuk, loonkost, telkens hoog naar laag, dan werknemer",
+)
+def rang(
+    begeleidingsgraad: Code,
+    pakket_percentage: Exact,
+    vte_werknemer: Exact,
+    referteloon: Exact,
+    werknemer: Text,
+    telt_mee: Flag,
+) -> Over:
+    """Binnen een onderneming gaan de hoogste ondersteuningsnood, de hoogste breuk en de hoogste loonkost voor."""
+    return ranking(
+        high(begeleidingsgraad),
+        high(pakket_percentage),
+        high(vte_werknemer),
+        high(referteloon),
+        low(werknemer),
+        among=telt_mee,
+    )
+
+
+@rule(CONTINGENT, "VTE", START, over=EMPLOYER)
+def lopende_vte(vte_werknemer: Exact, rang: Exact) -> Over:
+    """De som van de VTE van iedereen tot en met deze rang."""
+    return running_total(vte_werknemer, rang)
+
+
+@rule(
+    CONTINGENT,
+    "ja/nee",
+    START,
+    assumes="lezing: de werknemer op de rand van het contingent valt volledig weg, en iedereen na hem",
+)
+def binnen_contingent(lopende_vte: Exact, contingent: Exact, telt_mee: Flag) -> Flag:
+    """Binnen het contingent is wie meetelt en samen met iedereen boven hem in het contingent past."""
+    return telt_mee & (lopende_vte <= contingent)
+
+
+@rule(WAGE, "EUR", START, rounding_basis=ROUNDING)
+def loonpremie_voor_aftrek(begrensd_referteloon: Exact, pakket_percentage: Exact, afronding_premie: Choice) -> Exact:
+    """Het percentage van het pakket maal het begrensde referteloon, afgerond op de cent."""
+    return rounded(share(begrensd_referteloon, pakket_percentage), afronding_premie)
+
+
+@rule(
+    WAGE,
+    "EUR",
+    START,
+    LAST_SINE,
+    assumes="lezing: de SINE-uitkering gaat van de afgeronde loonpremie af, nooit onder nul",
+)
+def loonpremie(loonpremie_voor_aftrek: Exact, sine_uitkering: Exact, binnen_contingent: Flag) -> Exact:
+    """De loonpremie van wie binnen het contingent valt, min de SINE-uitkering zolang die liep; daarbuiten is er geen."""
+    return when(binnen_contingent, highest(loonpremie_voor_aftrek - sine_uitkering, NIL), CENTLESS)
+
+
+@rule(WAGE, "EUR", "2025Q3", name="loonpremie")
+def loonpremie_na_sine(loonpremie_voor_aftrek: Exact, binnen_contingent: Flag) -> Exact:
+    """De loonpremie van wie binnen het contingent valt; daarbuiten is er geen. SINE bestaat niet meer."""
+    return when(binnen_contingent, loonpremie_voor_aftrek, CENTLESS)
+
+
+@rule(COACHING, "EUR", START)
+def begeleidingspremie_vast(
+    cmw_begeleidingspremie_vast_bedrag: Exact,
+    rang: Exact,
+    contingent: Exact,
+    cmw_vaste_premie_plafond: Exact,
+    binnen_contingent: Flag,
+) -> Exact:
+    """Een vast bedrag per hoofd binnen het contingent, voor hoogstens 115 procent van het contingent aan hoofden."""
+    within = rang * Exact.constant(100, 0, "100") <= contingent * cmw_vaste_premie_plafond
+    return when(binnen_contingent & within, cmw_begeleidingspremie_vast_bedrag, CENTLESS)
+
+
+@rule(COACHING, "EUR", START, rounding_basis=ROUNDING)
+def begeleidingspremie_variabel(
+    begeleidingsgraad: Code,
+    tewerkstellingsbreuk: Exact,
+    cmw_begeleidingspremie_variabel_bedrag: Table,
+    binnen_contingent: Flag,
+    afronding_premie: Choice,
+) -> Exact:
+    """Het bedrag van de begeleidingsgraad maal de tewerkstellingsbreuk volgens het contract."""
+    premium = rounded(
+        cmw_begeleidingspremie_variabel_bedrag.at(begeleidingsgraad) * tewerkstellingsbreuk, afronding_premie
+    )
+    return when(binnen_contingent, premium, CENTLESS)
+
+
+@rule(CONTINGENT, "VTE", START, over=EMPLOYER)
+def vte(vte_werknemer: Exact, binnen_contingent: Flag) -> Over:
+    """De VTE van de onderneming die binnen het contingent vallen: de basis van de organisatieondersteuning."""
+    return total(vte_werknemer, among=binnen_contingent)
+
+
+@rule(CONTINGENT, "VTE", START, over=EMPLOYER)
+def vte_ingevuld(vte_werknemer: Exact, telt_mee: Flag) -> Over:
+    """De VTE van iedereen met een pakket en loon in het kwartaal, gesubsidieerd of niet: de invulling."""
+    return total(vte_werknemer, among=telt_mee)
+
+
+@rule(
+    SUPPORT,
+    "EUR",
+    START,
+    rounding_basis=ROUNDING,
+    assumes="lezing: A en B per kwartaal, op de VTE binnen het contingent",
+)
+def organisatieondersteuning(
+    vte: Exact,
+    cmw_organisatieondersteuning_a: Exact,
+    cmw_organisatieondersteuning_b: Exact,
+    cmw_organisatieondersteuning_drempel: Exact,
+    afronding_premie: Choice,
+) -> Exact:
+    """Een bedrag A per VTE, plus een bedrag B per VTE voor de eerste honderd VTE."""
+    first = cmw_organisatieondersteuning_b * lowest(vte, cmw_organisatieondersteuning_drempel)
+    return rounded(cmw_organisatieondersteuning_a * vte + first, afronding_premie)
+
+
+@rule(WAGE, "tekst", START)
+def reden(telt_mee: Flag, binnen_contingent: Flag) -> Text:
+    """Waarom er geen premie is."""
+    return reasons(
+        (~telt_mee, "geen loonkost in dit kwartaal"),
+        (telt_mee & ~binnen_contingent, "buiten het contingent volgens de rangorde"),
+    )
