@@ -86,7 +86,7 @@ def build(raw: Raw, settings: Settings) -> Batch:
         report.items(name, items, item_faults)
     frame = _with_lists(rows, {name: items for name, (items, _) in stakes.items()})
     report.rows(list(failing(frame, LINE_RULES)))
-    frame = frame.with_columns(geblokkeerd=report.blocked).select(OCCUPATIONS.schema.names()).cast(dict(OCCUPATIONS.schema))
+    frame = frame.with_columns(geblokkeerd=report.blocked).select(OCCUPATIONS.schema.names()).cast(OCCUPATIONS.schema)
     declarations, declared = _declarations(raw, settings)
     settings.last = (*frame.select("bestand", *LEVELS[:3]).row(-1),) if frame.height else settings.last
     return Batch(frame, declarations, [*report.findings, *declared], _counts(frame, report))
@@ -134,7 +134,9 @@ def _items(raw: Raw, table: Table, settings: Settings) -> tuple[pl.DataFrame, li
         faults += failing(frame, LIST_RULES)
     if table is VERMINDERINGEN:
         details, found = typed(raw_frame(raw.details, _list_names(DETAILS)), DETAILS, settings.allow_test_numbers)
-        frame = _nested(frame.with_row_index("__d").cast({"__d": pl.Int32}), details.rename({"__r": "__d"}), DETAILS, "__d")
+        frame = _nested(
+            frame.with_row_index("__d").cast({"__d": pl.Int32}), details.rename({"__r": "__d"}), DETAILS, "__d"
+        )
         faults += _lifted(found, details, frame.height)
     return frame, faults
 
@@ -173,7 +175,7 @@ def _declarations(raw: Raw, settings: Settings) -> tuple[pl.DataFrame, list[Find
     report = Reporter(frame, ("", 0, 0, 0), raw)
     alone = (frame["personen"] == 0) & (frame["soort"] == "dmfa_origineel")
     report.rows([replace(f, mask=f.mask & alone) for f in (*faults, *unknown)])
-    return frame.select(DECLARATIONS.schema.names()).cast(dict(DECLARATIONS.schema)), report.findings
+    return frame.select(DECLARATIONS.schema.names()).cast(DECLARATIONS.schema), report.findings
 
 
 def _counts(frame: pl.DataFrame, report: Reporter) -> Counts:

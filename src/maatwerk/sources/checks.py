@@ -57,7 +57,7 @@ def typed(
     """Return the frame with the columns of ``table`` in their types, and the faults found.
 
     A value that cannot be read as its type becomes null; a text that breaks its form stays as it is. Columns that are
-    not in ``table`` pass unchanged. ``exists`` says per column in which rows its block is there, so that it is required.
+    not in ``table`` pass unchanged. ``exists`` says per column in which rows its block is there, so that it is needed.
     """
     present = [column for column in table.columns if column.name in frame.columns and _is_raw(frame, column)]
     frame = clean(frame, [column.name for column in present])
@@ -90,7 +90,9 @@ def _normalised(column: Column) -> list[pl.Expr]:
     if column.identifier in ("onderneming", "vestiging"):
         return [_zero_is_null(text.str.replace_all(r"[.\s]", "").str.replace(r"^(\d{9})$", "0$1")).alias(column.name)]
     if column.identifier == "rsz":
-        return [_zero_is_null(text.str.replace(r"^0+(\d{9})$", "$1").str.replace(r"^(\d{8})$", "0$1")).alias(column.name)]
+        return [
+            _zero_is_null(text.str.replace(r"^0+(\d{9})$", "$1").str.replace(r"^(\d{8})$", "0$1")).alias(column.name)
+        ]
     if column.name in ("vervangen_insz", "insz_rechtopenend"):
         return [_zero_is_null(text)]
     if column.pad:
@@ -148,7 +150,9 @@ def _rules(column: Column, there: pl.Expr | None) -> Iterator[Rule]:
     text, rule = pl.col(column.name), partial(Rule, column.name, blocking=column.blocking)
     if column.required:
         missing = text.is_null() if there is None else text.is_null() & there
-        yield rule("zone-ontbreekt", missing, "Deze zone is verplicht en ontbreekt.", "Vul de zone in en dien opnieuw in.")
+        yield rule(
+            "zone-ontbreekt", missing, "Deze zone is verplicht en ontbreekt.", "Vul de zone in en dien opnieuw in."
+        )
     if column.dtype == pl.Date():
         yield rule("zone-geen-datum", text.is_not_null() & _day(column).is_null(), "Dit is geen datum (jjjj-mm-dd).",
                    "Verbeter de datum.")  # fmt: skip

@@ -1,7 +1,7 @@
 """From message elements to raw rows: text as it stands in the file, one tuple per row, nothing judged yet.
 
-The same code reads the employer's declaration and the MAGDA answer; their ``Dialect`` says which element is which column.
-Whatever is found and has no column is noted, so that it ends in a finding instead of nowhere.
+The same code reads the employer's declaration and the MAGDA answer; their ``Dialect`` says which element is which
+column. Whatever is found and has no column is noted, so that it ends in a finding instead of nowhere.
 """
 
 from __future__ import annotations
@@ -87,7 +87,10 @@ class Extractor:
         self._known = dialect.blocks()
         self._flat, self._containers = dialect.flat, dialect.containers
         self._orders = {
-            element: (table.name, tuple(columns.get(column.name, "") for column in table.columns if column.name != "details"))
+            element: (
+                table.name,
+                tuple(columns.get(column.name, "") for column in table.columns if column.name != "details"),
+            )
             for element, (table, columns) in dialect.lists.items()
         }
         self._occupation = tuple(dialect.occupation.get(name, "") for name in OCCUPATION)

@@ -1,8 +1,9 @@
 """Identifiers of persons and employers: form and check digits.
 
-Rules: national number and BIS number (Royal Decree of 8 February 1991; month + 20 or + 40), enterprise and establishment
-numbers (check = 97 - first eight digits mod 97), RSZ number (a rule inferred from known numbers, hence never blocking).
-python-stdnum decides where it can; it refuses test persons (month + 60) and establishment units, so those are done here.
+Rules: national number and BIS number (Royal Decree of 8 February 1991; month + 20 or + 40), enterprise and
+establishment numbers (check = 97 - first eight digits mod 97), RSZ number (a rule inferred from known numbers, hence
+never blocking). python-stdnum decides where it can; it refuses test persons (month + 60) and establishment units, so
+those are done here.
 """
 
 from __future__ import annotations

@@ -10,9 +10,10 @@ from typing import Final
 
 from maatwerk.rules.finding import Finding
 from maatwerk.sources.bounded import Refused, Source
-from maatwerk.sources.dialects import DMFA, HEADER, MAGDA, PERSON
+from maatwerk.sources.dialects import DMFA, MAGDA, PERSON
 from maatwerk.sources.extract import Extractor, Notes, Place, Raw, Row
 from maatwerk.sources.rights_messages import RightsCollector
+from maatwerk.sources.table_rows import refused
 from maatwerk.sources.xml_stream import Element, elements, forget, forget_before, root_name, start_of
 
 _KNOWN_ROOTS: Final = ("DmfAOriginal", "GeefDmfaVoorWerknemerResponse", "GeefStatusRechtOndersteuningenResponse")
@@ -41,7 +42,7 @@ class MessageReader:
 
     def _reset(self, file: str) -> None:
         self.file, self.attests, self.forms, self.persons, self.answers = file, 0, 0, 0, 0
-        self.rights_seen = self.exceptions = self._in_answer = self._in_reply = self._in_form = 0
+        self._done = self.rights_seen = self.exceptions = self._in_answer = self._in_reply = self._in_form = 0
         self._parent: Element = None
         self._header: Row = ()
 
@@ -52,33 +53,33 @@ class MessageReader:
         return full
 
     def read(self, source: Source) -> Iterator[None]:
-        """Read one source; yields after every record, so that the caller can take the batch. Never raises on content."""
+        """Read one source; yields after every record, so that the caller can take the batch. Never raises."""
         self._reset(source.name)
-        done = 0
         try:
-            for done in self._records(source, None, 0):
-                yield
-            self._check_something(source)
+            yield from self._records(source, None, 0)
+            self._check_something()
         except Refused as refusal:
             if refusal.code == "codering-fout":
-                yield from self._again(source, refusal, done)
+                yield from self._again(source, refusal)
             else:
                 self._refuse(refusal)
+        except OSError as error:
+            self.notes.findings.append(refused(source, error))
 
-    def _records(self, source: Source, encoding: str | None, skip: int) -> Iterator[int]:
+    def _records(self, source: Source, encoding: str | None, skip: int) -> Iterator[None]:
         start, pieces = start_of(source.pieces())
         self.root = root_name(start)
         for number, element in enumerate(elements(pieces, tuple(self._handlers), encoding), 1):
             if number > skip:
                 self._handlers[_local(element)](element)
             forget(element)
-            yield number
+            self._done = number
+            yield
 
-    def _again(self, source: Source, refusal: Refused, done: int) -> Iterator[None]:
+    def _again(self, source: Source, refusal: Refused) -> Iterator[None]:
         """Read the rest as Latin-1: zones are digits and codes, only names can come out wrong."""
         try:
-            for _ in self._records(source, "iso-8859-1", done):
-                yield
+            yield from self._records(source, "iso-8859-1", self._done)
         except Refused:
             self._refuse(refusal)
             return
@@ -92,7 +93,7 @@ class MessageReader:
     def _note(self, code: str, path: str, name: str, value: str, why: str, mend: str, blocking: bool = True) -> None:
         self.notes.findings.append(Finding(code, self.file, path, name, value, why, mend, blocking))
 
-    def _check_something(self, source: Source) -> None:
+    def _check_something(self) -> None:
         if self.attests or self.forms or self.persons or self.answers or self.rights_seen or self.exceptions:
             return
         if self.root in _KNOWN_ROOTS:
@@ -150,7 +151,9 @@ class MessageReader:
     def _reply(self, element: Element) -> None:
         if not self._in_reply and not self._in_answer:
             self.answers += 1
-            self._note("geen-gegevens", "", "Antwoorden", "", "Het antwoord van MAGDA is leeg.", "Niets te doen.", False)
+            self._note(
+                "geen-gegevens", "", "Antwoorden", "", "Het antwoord van MAGDA is leeg.", "Niets te doen.", False
+            )
         self._in_answer = self._in_reply = 0
         parent = element.getparent()
         if parent is not None:

@@ -64,11 +64,12 @@ class Reporter:
 
     def stakes(self, pay: pl.DataFrame) -> None:
         """Learn the pay of each row, which is what is at stake when something in it is wrong."""
-        sums = pay.group_by("__r").agg(c("bedrag").sum())
+        sums = pay.filter(c("bedrag").is_not_null()).group_by("__r").agg(c("bedrag").sum())
         rows = self._rows.join(sums, on="__r", how="left", maintain_order="left")
         keys = ["bestand", *LEVELS]
         for depth, level in enumerate(LEVELS, 2):
-            self._stake[level] = rows.select(c("bedrag").sum().over(keys[:depth]))["bedrag"]
+            known = c("bedrag").count().over(keys[:depth]) > 0
+            self._stake[level] = rows.select(pl.when(known).then(c("bedrag").sum().over(keys[:depth])))["bedrag"]
 
     def rows(self, faults: Iterable[Fault]) -> None:
         """Report faults of the rows themselves."""
@@ -83,7 +84,8 @@ class Reporter:
         values = self._rows.row(row, named=True)
         self.findings.append(
             Finding(
-                fault.code, self._table or values["bestand"], self._path(values, row, level), self._field(values, "", fault.column),
+                fault.code, self._table or values["bestand"], self._path(values, row, level),
+                self._field(values, "", fault.column),
                 _shown(fault, row), fault.why, fault.mend, fault.blocking, self._euro(row, level, values),
             )
         )  # fmt: skip
@@ -95,7 +97,8 @@ class Reporter:
         """Pay of the record; not of a whole employer's declaration, which can run over several batches."""
         if level not in self._stake or (level == "aangifte" and values["soort"] == "dmfa_origineel"):
             return None
-        return int(self._stake[level][row])
+        euro = self._stake[level][row]
+        return None if euro is None else int(euro)
 
     def _field(self, values: dict[str, Any], table: str, column: str) -> str:
         return column if self._table else DIALECTS[values["soort"]].element(table, column)

@@ -129,7 +129,9 @@ DETAILS: Final = Table(
         _text("registratienummer", "Registration of the work regulations (zone 00142).", blocking=False),
         _date("datum_begin_regeling", "Start of the working-time regime (zone 00143).", blocking=False),
         _date("datum_einde_regeling", "End of the working-time regime.", blocking=False),
-        _int("uren_voor", "Weekly hours before the reduction, in hundredths (zone 00147).", maximum=6_000, blocking=False),
+        _int(
+            "uren_voor", "Weekly hours before the reduction, in hundredths (zone 00147).", maximum=6_000, blocking=False
+        ),
         _int("uren_na", "Weekly hours after the reduction, in hundredths (zone 00148).", maximum=6_000, blocking=False),
     ),
 )
@@ -138,15 +140,21 @@ VERMINDERINGEN: Final = Table(
     "verminderingen",
     "Contribution reductions, of the occupation and of the worker line (block 90109). Amounts are positive.",
     (
-        _text("niveau", "Where it stands: ``tewerkstelling`` or ``werknemerslijn``.", required=True,
-              choices=("tewerkstelling", "werknemerslijn")),
+        _text(
+            "niveau",
+            "Where it stands: ``tewerkstelling`` or ``werknemerslijn``.",
+            required=True,
+            choices=("tewerkstelling", "werknemerslijn"),
+        ),
         _code("code", 4, "Reduction code, annex 4 (zone 00086).", required=True),
         _cents("basis", "Calculation basis in eurocents (zone 00088)."),
         _cents("bedrag", "Reduction in eurocents, positive (zone 00089)."),
         _date("datum_begin_recht", "Start of the right (zone 00090).", blocking=False),
         _int("maanden_beheerskost", "Months of management cost (zone 00091).", maximum=9, blocking=False),
         _text("vervangen_insz", "INSZ of the person replaced; 0 becomes empty (zone 00092).", blocking=False),
-        _text("insz_rechtopenend", "INSZ of the person opening the right; 0 becomes empty (zone 00093).", blocking=False),
+        _text(
+            "insz_rechtopenend", "INSZ of the person opening the right; 0 becomes empty (zone 00093).", blocking=False
+        ),
         _text("herkomst_attest", "Origin of the certificate (zone 00094).", blocking=False),
         Column("details", pl.List(pl.Struct(dict(DETAILS.schema))), DETAILS.text),
     ),
@@ -165,10 +173,17 @@ LISTS: Final = (PRESTATIES, BEZOLDIGINGEN, BIJDRAGEN, VERMINDERINGEN)
 KEYS: Final = (
     _text("bestand", "File it was read from: the name below the folder that was given.", required=True),
     _int("aangifte", "Position of the declaration (Form) or attest within the file, from 1.", minimum=1, required=True),
-    _int("persoon", "Position of the person within the declaration, from 1; 0 for an attest without a worker.", required=True),
+    _int(
+        "persoon",
+        "Position of the person within the declaration, from 1; 0 for an attest without a worker.",
+        required=True,
+    ),
     _int("lijn", "Position of the worker line within the person, from 1; 0 for a person without one.", required=True),
-    _int("rij", "Position of the occupation within the worker line, from 1; 0 for a line without occupation.",
-         required=True),
+    _int(
+        "rij",
+        "Position of the occupation within the worker line, from 1; 0 for a line without occupation.",
+        required=True,
+    ),
 )
 JOIN: Final = tuple(column.name for column in KEYS)
 
@@ -178,9 +193,14 @@ _HEADER: Final = (
     _int("kwartaal_index", "The same as a whole number of quarters since year 0 (orders and subtracts)."),
     _text("insz", "Person (INSS, zone 00024).", required=True, identifier="insz"),
     _text("vorig_insz", "Number the person had before (100074).", identifier="insz"),
-    _text("ondernemingsnummer", "Employer (KBO, zone 00014); empty when the message says 0, unknown.",
-          identifier="onderneming"),
-    _text("rsz_nummer", "RSZ registration of the employer (zone 00011); empty when 0.", identifier="rsz", blocking=False),
+    _text(
+        "ondernemingsnummer",
+        "Employer (KBO, zone 00014); empty when the message says 0, unknown.",
+        identifier="onderneming",
+    ),
+    _text(
+        "rsz_nummer", "RSZ registration of the employer (zone 00011); empty when 0.", identifier="rsz", blocking=False
+    ),
     _text("vorig_rsz_nummer", "RSZ registration it had before (100073).", identifier="rsz", blocking=False),
     _text("attest_nummer", "Attest (100040); empty for an employer's declaration."),
     Column("attest_versie", pl.Int64(), "Version of the attest (100041); 0 for an employer's declaration.", minimum=0),
@@ -199,12 +219,20 @@ _LINE: Final = (
 )
 
 _OCCUPATION: Final = (
-    _int("volgnummer", "Sequence number of the occupation as declared (zone 00043).", minimum=1, maximum=999,
-         required=True, blocking=False),
+    _int(
+        "volgnummer",
+        "Sequence number of the occupation as declared (zone 00043).",
+        minimum=1,
+        maximum=999,
+        required=True,
+        blocking=False,
+    ),
     _text("intern_nummer", "Internal number of the occupation (zone 00217).", blocking=False),
     _date("datum_begin", "Start of the occupation, possibly years back (zone 00044)."),
     _date("datum_einde", "End of the occupation, when it falls in the quarter (zone 00045)."),
-    _text("paritair_comite", "Joint committee, ``327.01`` (zone 00046).", required=True, pattern=r"^\d{3}(\.\d{2}){0,2}$"),
+    _text(
+        "paritair_comite", "Joint committee, ``327.01`` (zone 00046).", required=True, pattern=r"^\d{3}(\.\d{2}){0,2}$"
+    ),
     _int("werkdagen_per_week", "Days per week, in hundredths (zone 00047).", maximum=700, required=True),
     _int("type_contract", "0 full-time, 1 part-time (zone 00050).", maximum=1, required=True),
     _int("q", "Q: mean weekly hours of the worker by contract, in hundredths (zone 00048).", maximum=6_000),
@@ -228,19 +256,34 @@ OCCUPATIONS: Final = Table(
     "One row per occupation and attest version. A worker line without occupation is a row with empty occupation columns "
     "(``rij`` 0). What belongs to the line and not to an occupation (contributions, reductions of the line) stands on the "
     "first row of the line only, so that every amount counts once.",
-    (*KEYS, _text("pad", "Path of the record in the file.", required=True), *_HEADER, *_LINE, *_OCCUPATION,
-     *(_list(table) for table in LISTS), BLOCKED),
+    (
+        *KEYS,
+        _text("pad", "Path of the record in the file.", required=True),
+        *_HEADER,
+        *_LINE,
+        *_OCCUPATION,
+        *(_list(table) for table in LISTS),
+        BLOCKED,
+    ),
     JOIN,
 )
 
 DECLARATIONS: Final = Table(
     "declarations",
     "One row per declaration or attest version, also one without workers (``personen`` 0: a nil report is a report).",
-    (*KEYS[:2], _text("pad", "Path of the record in the file.", required=True),
-     *(column for column in _HEADER if column.name not in ("insz", "vorig_insz")),
-     _int("personen", "Persons in it.", required=True),
-     Column("verschuldigd_netto_bedrag", pl.Int64(), "Net amount owed by the employer, eurocents (zone 00015).",
-            minimum=0, blocking=False)),
+    (
+        *KEYS[:2],
+        _text("pad", "Path of the record in the file.", required=True),
+        *(column for column in _HEADER if column.name not in ("insz", "vorig_insz")),
+        _int("personen", "Persons in it.", required=True),
+        Column(
+            "verschuldigd_netto_bedrag",
+            pl.Int64(),
+            "Net amount owed by the employer, eurocents (zone 00015).",
+            minimum=0,
+            blocking=False,
+        ),
+    ),
     JOIN[:2],
 )
 
@@ -253,8 +296,11 @@ RIGHTS: Final = Table(
     "Rights of a worker with an employer: a start package (IMW) or a percentage (CMW, VOP), coaching, and its period.",
     (
         _text("insz", "Person.", required=True, identifier="insz"),
-        _text("ondernemingsnummer", "Employer (KBO); empty when the right is not tied to an employer yet.",
-              identifier="onderneming"),
+        _text(
+            "ondernemingsnummer",
+            "Employer (KBO); empty when the right is not tied to an employer yet.",
+            identifier="onderneming",
+        ),
         _text("maatregel", "Measure.", required=True, choices=MEASURES),
         _text("startpakket", "Start package (IMW).", choices=START_PACKAGES),
         _int("pakket_percentage", "Percentage of the package, in whole percents.", maximum=100),
@@ -278,8 +324,12 @@ RIGHT_STATUSES: Final = Table(
     (
         _text("insz", "Person.", required=True, identifier="insz"),
         _text("maatregel_code", "Measure.", required=True, choices=("VOP", "MWB", "MWA", "LDE")),
-        _text("status_code", "Status: TG granted, GG approved, GW refused, IB in treatment, AF closed.", required=True,
-              choices=("TG", "GG", "GW", "IB", "AF")),
+        _text(
+            "status_code",
+            "Status: TG granted, GG approved, GW refused, IB in treatment, AF closed.",
+            required=True,
+            choices=("TG", "GG", "GW", "IB", "AF"),
+        ),
         _date("datum_beslissing", "Day of the decision."),
         _date("datum_begin", "First day of the right."),
         _date("datum_einde", "Last day of the right; empty = open."),
@@ -295,8 +345,14 @@ CONTINGENTS: Final = Table(
     (
         _text("onderneming", "Employer (KBO).", required=True, identifier="onderneming"),
         _date("datum_begin", "First day of this contingent.", required=True),
-        Column("vte", pl.Int64(), "Full-time equivalents, in millionths (written as a decimal with at most 6 digits).",
-               required=True, minimum=0, maximum=10**12),
+        Column(
+            "vte",
+            pl.Int64(),
+            "Full-time equivalents, in millionths (written as a decimal with at most 6 digits).",
+            required=True,
+            minimum=0,
+            maximum=10**12,
+        ),
         _text("bestand", "File it was read from."),
         _text("pad", "Path of the record in the file."),
         BLOCKED,

@@ -91,6 +91,13 @@ def _take(row: Record | Bad, source: Source, raw: Raw, notes: Notes) -> None:
     index = len(raw.rows)
     raw.rows.append(tuple(here[name] if name in here else as_text(row.get(name)) for name in RAW_ROWS))
     raw.numbers.append(number)
+    if as_text(row.get("geblokkeerd")) == "true":
+        raw.unreadable.append(index)
+        notes.findings.append(
+            Finding("eerder-geblokkeerd", source.name, f"rij {number}", "geblokkeerd", "true",
+                    "Bij een eerdere lezing stond op deze rij een bevinding die blokkeert.",
+                    "Lees de oorspronkelijke aangifte, of los die bevinding op.")
+        )  # fmt: skip
     for table in LISTS:
         _take_list(row.get(table.name), table, index, number, source, raw, notes)
 

@@ -45,7 +45,9 @@ def _decoded(line: bytes) -> str:
     try:
         return line.decode("utf-8-sig").removesuffix("\r")
     except UnicodeDecodeError as error:
-        raise Refused("codering-fout", "De tekens zijn geen UTF-8.", "Bewaar het bestand als UTF-8.", str(error)) from error
+        raise Refused(
+            "codering-fout", "De tekens zijn geen UTF-8.", "Bewaar het bestand als UTF-8.", str(error)
+        ) from error
 
 
 def csv_records(source: Source) -> Iterator[Record | Bad]:
@@ -67,7 +69,9 @@ def csv_records(source: Source) -> Iterator[Record | Bad]:
             continue
         number += 1
         if len(values) != len(header):
-            yield Bad(number, f"De rij heeft {len(values)} velden; de kop heeft er {len(header)}.", ",".join(values)[:80])
+            yield Bad(
+                number, f"De rij heeft {len(values)} velden; de kop heeft er {len(header)}.", ",".join(values)[:80]
+            )
         else:
             yield {"__number": number, **dict(zip(header, values, strict=True))}
 

@@ -93,7 +93,9 @@ def _syntax_refusal(error: Exception, done: int) -> Refused:
     for needle, code, why, mend in _SYNTAX:
         if needle in message.lower():
             return Refused(code, why + before, mend, message)
-    return Refused("xml-fout", "Het bericht is geen welgevormde XML." + before, "Vraag het bericht opnieuw op.", message)
+    return Refused(
+        "xml-fout", "Het bericht is geen welgevormde XML." + before, "Vraag het bericht opnieuw op.", message
+    )
 
 
 _AGAIN: Final = "Vraag het bericht opnieuw op."
@@ -150,11 +152,12 @@ def elements(pieces: Iterator[bytes], names: tuple[str, ...], encoding: str | No
 
 
 def _try(call: Callable[..., object], *arguments: object) -> Exception | None:
+    problem: Exception | None = None
     try:
         call(*arguments)
     except etree.XMLSyntaxError as error:
-        return error
-    return None
+        problem = error
+    return problem
 
 
 def _too_large() -> Refused:
