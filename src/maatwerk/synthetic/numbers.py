@@ -1,0 +1,67 @@
+"""Numbers and names nobody has: all valid by their check digits, all in blocks that only tests use.
+
+Companies 19xx.xxx.xxx (the official test company is 1999.999.943), establishment units 8999.xxx.xxx, RSZ numbers 199xxxx,
+persons with 60 added to the month of birth.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Final
+
+from maatwerk.sources.identifiers import make_enterprise, make_insz, make_rsz
+from maatwerk.synthetic.dice import Dice
+from maatwerk.synthetic.mix import Mix
+
+_COMPANY: Final = 19_900_000
+_UNIT: Final = 89_990_000
+_RSZ: Final = 1_990_000
+_SERIALS: Final = 499
+"""Serial numbers per day of birth and sex: odd for men, even for women, up to 998."""
+
+
+def company_number(place: int) -> str:
+    """Return the enterprise number of the company in that place (0 to 99,998)."""
+    return make_enterprise(_COMPANY + place)
+
+
+def unit_number(place: int) -> str:
+    """Return the establishment unit number in that place (0 to 9,999)."""
+    return make_enterprise(_UNIT + place)
+
+
+def rsz_number(place: int) -> str:
+    """Return the RSZ registration number of the company in that place (0 to 9,998)."""
+    return make_rsz(_RSZ + place)
+
+
+def company_name(place: int, kind: str, mix: Mix) -> str:
+    """Return the invented name of a company; every place has another one."""
+    first, second = mix.words["first"], mix.words["second"]
+    round_, rest = divmod(place, len(first) * len(second))
+    name = first[rest % len(first)] + second[rest // len(first)]
+    number = f" {round_ + 1}" if round_ else ""
+    return f"Maatwerkbedrijf {name}{number} (verzonnen)" if kind == "maatwerkbedrijf" else f"{name}{number} (verzonnen)"
+
+
+def person_name(dice: Dice, mix: Mix) -> tuple[str, str]:
+    """Return family name and given name, put together from syllables."""
+    syllables = mix.words["syllables"]
+    made = ["".join(syllables[dice.below(len(syllables))] for _ in range(length)) for length in (3, 2)]
+    return made[0].capitalize(), made[1].capitalize()
+
+
+class Register:
+    """Gives out INSZ numbers, each once, in the order asked."""
+
+    def __init__(self) -> None:
+        self._given: Counter[tuple[dt.date, bool]] = Counter()
+
+    def insz(self, born: dt.date, woman: bool) -> str:
+        """Return the next free test INSZ of someone born that day; the next day when the day is full."""
+        while self._given[born, woman] >= _SERIALS:
+            born += dt.timedelta(days=1)
+        serial = 2 * self._given[born, woman] + (2 if woman else 1)
+        self._given[born, woman] += 1
+        return make_insz(f"{born:%y%m%d}", serial, born.year >= 2000)
