@@ -80,6 +80,7 @@ class MessageReader:
         """Read the rest as Latin-1: zones are digits and codes, only names can come out wrong."""
         try:
             yield from self._records(source, "iso-8859-1", self._done)
+            self._check_something()
         except Refused:
             self._refuse(refusal)
             return

@@ -98,8 +98,16 @@ def _syntax_refusal(error: Exception, done: int) -> Refused:
     )
 
 
+def _ending_refusal(error: Exception, done: int) -> Refused:
+    """A fault that shows only when there is no more to read: the file breaks off."""
+    if "no element found" in str(error):  # how lxml says that it stopped at an entity nobody declared
+        return _syntax_refusal(error, done)
+    return _syntax_refusal(ValueError(f"Premature end: {error}"), done)
+
+
 _AGAIN: Final = "Vraag het bericht opnieuw op."
 _SYNTAX: Final = (
+    ("premature end", "bestand-afgebroken", "Het bestand houdt midden in het bericht op.", _AGAIN),
     ("encoding", "codering-fout", "De tekens volgen niet de opgegeven codering.", "Lever het bericht aan in UTF-8."),
     ("not proper utf", "codering-fout", "De tekens volgen niet de opgegeven codering.", "Lever het bericht aan in UTF-8."),
     ("char 0x0 out", "codering-fout", "De tekens volgen niet de opgegeven codering.", "Lever het bericht aan in UTF-8."),
@@ -109,7 +117,6 @@ _SYNTAX: Final = (
     ("huge", "tekst-te-lang", "Een enkel tekstveld is langer dan 10 miljoen tekens.", _AGAIN),
     ("too long", "tekst-te-lang", "Een enkel tekstveld is langer dan 10 miljoen tekens.", _AGAIN),
     ("entity", "dtd-geweigerd", "Het bericht verwijst naar een entiteit; dat mag niet.", "Lever het aan zonder entiteiten."),
-    ("premature end", "bestand-afgebroken", "Het bestand houdt midden in het bericht op.", _AGAIN),
     ("tag not finished", "bestand-afgebroken", "Het bestand houdt midden in het bericht op.", _AGAIN),
     ("couldn't find end", "bestand-afgebroken", "Het bestand houdt midden in het bericht op.", _AGAIN),
     ("no element found", "xml-fout", "Het bericht is geen welgevormde XML, of verwijst naar een entiteit.", _AGAIN),
@@ -148,7 +155,7 @@ def elements(pieces: Iterator[bytes], names: tuple[str, ...], encoding: str | No
     finally:
         ending = _try(parser.close)
     if ending is not None:
-        raise _syntax_refusal(ending, done)
+        raise _ending_refusal(ending, done)
 
 
 def _try(call: Callable[..., object], *arguments: object) -> Exception | None:
