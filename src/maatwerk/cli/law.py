@@ -120,7 +120,7 @@ def explain_command(
     if form not in ("text", "json", "html"):
         wrong_use(f"--format {form!r}: kies text, json of html.")
     try:
-        step = _explainer(ruleset, frame, name, row - 1).explain(_place_in(ruleset, frame, name, row - 1), name)
+        step = _explainer(ruleset, frame, name, row - 1).explain(_place_in(ruleset, name, row - 1), name)
     except InputError as problem:
         err.print(f"[red]Rij {row} is niet te berekenen.[/red]\n{problem}", markup=True)
         raise typer.Exit(1) from problem
@@ -140,7 +140,7 @@ def _explainer(ruleset: RuleSet, frame: pl.DataFrame, name: str, row: int) -> Ex
     return Explainer.of(ruleset, rows, [name])
 
 
-def _place_in(ruleset: RuleSet, frame: pl.DataFrame, name: str, row: int) -> int:
+def _place_in(ruleset: RuleSet, name: str, row: int) -> int:
     return row if ruleset.grouped(name) else 0
 
 

@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
+from maatwerk.cli.declarations import declarations
+
 from maatwerk.cli.law import law
+from maatwerk.cli.quarter import quarter
 from maatwerk.cli.simulate import simulate_command
+from maatwerk.cli.synthetic import synthetic
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,7 +21,11 @@ app = typer.Typer(
     help="Maatwerk: the Flemish social-economy support system. Exact, explained, replayable.",
 )
 app.add_typer(law, name="law")
+app.add_typer(declarations, name="declarations")
+app.add_typer(quarter, name="quarter")
+app.add_typer(synthetic, name="synthetic")
 app.command("simulate")(simulate_command)
+
 
 
 def _version(wanted: bool) -> None:

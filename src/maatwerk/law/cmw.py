@@ -209,14 +209,16 @@ def vte_ingevuld(vte_werknemer: Exact, telt_mee: Flag) -> Over:
 )
 def organisatieondersteuning(
     vte: Exact,
+    contingent: Exact,
     cmw_organisatieondersteuning_a: Exact,
     cmw_organisatieondersteuning_b: Exact,
     cmw_organisatieondersteuning_drempel: Exact,
     afronding_premie: Choice,
 ) -> Exact:
-    """Een bedrag A per VTE, plus een bedrag B per VTE voor de eerste honderd VTE."""
-    first = cmw_organisatieondersteuning_b * lowest(vte, cmw_organisatieondersteuning_drempel)
-    return rounded(cmw_organisatieondersteuning_a * vte + first, afronding_premie)
+    """Een bedrag A per VTE binnen het contingent, plus een bedrag B per VTE voor de eerste honderd VTE."""
+    supported = lowest(vte, contingent)
+    first = cmw_organisatieondersteuning_b * lowest(supported, cmw_organisatieondersteuning_drempel)
+    return rounded(cmw_organisatieondersteuning_a * supported + first, afronding_premie)
 
 
 @rule(WAGE, "tekst", START)

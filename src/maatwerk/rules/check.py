@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -41,10 +41,11 @@ class Problem:
             f"{shown}{more}. {self.mend}"
         )
 
-    def findings(self, file: str) -> Iterator[Finding]:
-        """Yield one finding per row; rows count from 1."""
+    def findings(self, file: str, leave_out: Container[int] = ()) -> Iterator[Finding]:
+        """Yield one finding per row, but not for the rows in ``leave_out``; rows count from 1 in the finding."""
         for row, value in zip(self.rows, self.values, strict=True):
-            yield Finding(self.code, file, f"rij {row + 1}", self.column, value, self.why, self.mend)
+            if row not in leave_out:
+                yield Finding(self.code, file, f"rij {row + 1}", self.column, value, self.why, self.mend)
 
 
 class InputError(ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -28,25 +28,34 @@ class Outcome:
 
 
 def evaluate_split(
-    ruleset: RuleSet, frame: pl.DataFrame, targets: Iterable[str] = (), *, file: str = "", scaled: bool = False
+    ruleset: RuleSet,
+    frame: pl.DataFrame,
+    targets: Iterable[str] = (),
+    *,
+    file: str = "",
+    scaled: bool = False,
+    held: Mapping[int, Finding] | None = None,
 ) -> Outcome:
     """Compute the targets for every row that can be computed, as ``evaluate`` does.
 
     A bad row keeps its place with empty outputs. A target that looks across a group (a ranking within an employer) stays
-    empty for the whole group when one of its rows is bad, because its amounts could be wrong.
+    empty for the whole group when one of its rows is bad, because its amounts could be wrong. ``held`` names rows that
+    are known to be bad already, with their finding.
     """
     wanted = tuple(targets) or ruleset.targets
     inputs = typed(frame, [ruleset.inputs[n] for n in ruleset.needed(wanted, "input")], scaled=scaled)
     found = problems(frame, ruleset, inputs, wanted)
-    bad = sorted({row for problem in found for row in problem.rows})
+    known = held or {}
+    bad = sorted({row for problem in found for row in problem.rows} | set(known))
     if not bad:
         return Outcome(evaluate(ruleset, frame, wanted, scaled=scaled, check=False), ())
-    findings = [finding for problem in found for finding in problem.findings(file)]
+    findings = list(known.values())
+    findings += [finding for problem in found for finding in problem.findings(file, set(known))]
     result = frame.with_row_index("·row")
     for keys, names in _by_keys(ruleset, wanted).items():
-        held = _same_group(frame, inputs, bad, keys) if keys else set()
-        findings += _held_findings(file, names, keys, sorted(held - set(bad)))
-        result = _filled(ruleset, frame, names, set(bad) | held, result, scaled=scaled)
+        alike = _same_group(frame, inputs, bad, keys) if keys else set()
+        findings += _held_findings(file, names, keys, sorted(alike - set(bad)))
+        result = _filled(ruleset, frame, names, set(bad) | alike, result, scaled=scaled)
     return Outcome(result.drop("·row").select(*frame.columns, *wanted), tuple(findings))
 
 
@@ -67,12 +76,12 @@ def _same_group(frame: pl.DataFrame, inputs: dict[str, Typed], bad: list[int], k
     )
     rows = ready.with_row_index("·row")
     wrong = rows.filter(pl.col("·row").is_in(bad))
-    held: set[int] = set()
+    alike: set[int] = set()
     for known in wrong.select(keys_ := [PREFIX + key for key in keys]).unique().iter_rows():
         tests = [pl.col(name) == value for name, value in zip(keys_, known, strict=True) if value is not None]
         if tests:
-            held |= set(rows.filter(pl.all_horizontal(tests))["·row"].to_list())
-    return held
+            alike |= set(rows.filter(pl.all_horizontal(tests))["·row"].to_list())
+    return alike
 
 
 def _held_findings(file: str, names: list[str], keys: tuple[str, ...], rows: list[int]) -> list[Finding]:

@@ -1,0 +1,256 @@
+"""The quarter run: declarations, rights and contingents in; lines, statements, differences, findings and a receipt out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from maatwerk.rules.finding import Finding, write_findings
+from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.reform import assumed_parameters
+from maatwerk.rules.ruleset import RuleSet
+from maatwerk.runs.declared import Declared, declared
+from maatwerk.runs.differences import differences
+from maatwerk.runs.lines import CENTS, EMPLOYER_LINE, Computed, compute
+from maatwerk.runs.manifest import manifest
+from maatwerk.runs.rows import Rows, rows_of
+from maatwerk.runs.sheet import sheet
+from maatwerk.runs.statements import Context, write_statements
+from maatwerk.sources.rights import contingents_read, rights_read
+
+c = pl.col
+LINES, DIFFERENCES, FINDINGS, SUMMARY, MANIFEST = (
+    "lines.parquet",
+    "differences.csv",
+    "findings.csv",
+    "summary.json",
+    "manifest.json",
+)
+Say = Callable[[str], None]
+
+
+class WrongRun(ValueError):
+    """The run was asked for in a way that can not be: a previous run of another quarter, a folder that is no run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to run: the quarter, where everything is, what was known when, and under which law."""
+
+    quarter: Quarter
+    declarations: Path
+    rights: Path
+    contingents: Path
+    out: Path
+    law: Mapping[str, RuleSet]
+    previous: Path | None = None
+    known_on: dt.date | None = None
+    assumptions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run gave: the summary, the statements, and everything that was found."""
+
+    summary: dict[str, Any]
+    statements: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    lines: pl.DataFrame = field(repr=False)
+
+    @property
+    def blocking(self) -> bool:
+        """Return whether an amount is missing or could be wrong."""
+        return any(finding.blocking for finding in self.findings)
+
+
+def silent(text: str) -> None:
+    """Say nothing."""
+    del text
+
+
+def run(order: Order, say: Say = silent) -> Result:
+    """Run a quarter and write everything below ``order.out``; the previous run is only read.
+
+    Raises FileNotFoundError for an input that does not exist and WrongRun for a previous run that does not fit; whatever is
+    wrong inside the files is a finding.
+    """
+    old = _previous(order)
+    say("aangiften lezen")
+    read = declared([order.declarations], order.quarter)
+    say("rechten en contingenten lezen")
+    rows, entitlements = _rows(order, read)
+    say("berekenen")
+    computed = compute(rows, order.law, order.quarter, with_assumptions=bool(order.assumptions))
+    findings = (*read.findings, *entitlements, *computed.findings)
+    changed = None if old is None else differences(old, computed.lines, _rules_changed(order))
+    order.out.mkdir(parents=True, exist_ok=True)
+    receipt = _receipt(order, computed, changed)
+    say("afrekeningen schrijven")
+    pages = _statements(order, rows, computed, changed, findings, receipt)
+    summary = _summary(order, read, rows, computed, changed, findings, receipt)
+    _write(order.out, computed, changed, findings, summary, receipt)
+    return Result(summary, tuple(pages), findings, computed.lines)
+
+
+def _previous(order: Order) -> pl.DataFrame | None:
+    if order.previous is None:
+        return None
+    files = (order.previous / LINES, order.previous / MANIFEST)
+    if not all(file.is_file() for file in files):
+        raise WrongRun(f"{order.previous.name} is geen vorige run: {LINES} of {MANIFEST} ontbreekt.")
+    quarter = json.loads(files[1].read_text(encoding="utf-8"))["quarter"]
+    if quarter != str(order.quarter):
+        raise WrongRun(f"de vorige run is van {quarter}, deze van {order.quarter}: verschillen gaan over één kwartaal.")
+    return pl.read_parquet(files[0])
+
+
+def _rules_changed(order: Order) -> dict[str, bool]:
+    assert order.previous is not None
+    before = json.loads((order.previous / MANIFEST).read_text(encoding="utf-8"))["rules"]
+    return {name: before.get(name) != ruleset.hash for name, ruleset in order.law.items()}
+
+
+def _rows(order: Order, read: Declared) -> tuple[Rows, tuple[Finding, ...]]:
+    given = rights_read([order.rights])
+    contingents, more = contingents_read([order.contingents])
+    rights = given.rights.with_columns(c("insz").replace(read.numbers))
+    occupations = read.valid(order.known_on)
+    return rows_of(occupations, rights, contingents, order.quarter), (*given.findings, *more)
+
+
+def _statements(
+    order: Order,
+    rows: Rows,
+    computed: Computed,
+    changed: pl.DataFrame | None,
+    findings: Sequence[Finding],
+    receipt: Mapping[str, Any],
+) -> list[Path]:
+    context = Context(
+        quarter=order.quarter,
+        sheets=_sheets(order, rows, computed),
+        run_hash=receipt["hash"],
+        known_on=str(order.known_on or ""),
+        assumptions=_assumed(order),
+    )
+    return write_statements(computed.lines, changed, _by_employer(findings), context, order.out / "statements")
+
+
+def _assumed(order: Order) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for ruleset in order.law.values():
+        found |= assumed_parameters(ruleset)
+    return found
+
+
+def _sheets(order: Order, rows: Rows, computed: Computed) -> dict[str, dict[str, Any]]:
+    """Return the rule sheet per measure, explained on a row that could be computed."""
+    sheets = {}
+    for name, ruleset in order.law.items():
+        frame = rows.frames.get("cmw" if name == EMPLOYER_LINE else name)
+        sample = None if frame is None else _sample(frame, computed.lines, name)
+        if sample is not None:
+            targets = ruleset.targets + (ruleset.optional_targets if order.assumptions else ())
+            sheets[name] = sheet(ruleset, sample, targets)
+    return sheets
+
+
+def _sample(frame: pl.DataFrame, lines: pl.DataFrame, name: str) -> pl.DataFrame | None:
+    done = lines.filter((c("maatregel") == name) & ~c("geblokkeerd"))
+    if not done.height:
+        return None
+    keys = ["onderneming", "insz"] if done["insz"][0] else ["onderneming"]
+    held = frame.join(
+        lines.filter(c("geblokkeerd")).select("onderneming", "insz"), on=["onderneming", "insz"], how="anti"
+    )
+    return held.join(done.head(1).select(keys), on=keys, how="semi").head(1)
+
+
+def _by_employer(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Sort the findings of lines by the employer they name (the last two words of their place)."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        words = finding.path.split()
+        if len(words) >= 2 and words[-2].isdigit() and len(words[-2]) == 10:
+            found.setdefault(words[-2], []).append(finding)
+    return found
+
+
+def _receipt(order: Order, computed: Computed, changed: pl.DataFrame | None) -> dict[str, Any]:
+    return manifest(
+        quarter=str(order.quarter),
+        known_on=str(order.known_on or ""),
+        assumptions=order.assumptions,
+        version=version("maatwerk"),
+        inputs={
+            "declarations": [order.declarations],
+            "rights": [order.rights],
+            "contingents": [order.contingents],
+            "previous": [order.previous / LINES] if order.previous else [],
+        },
+        law=order.law,
+        outputs={"lines": computed.lines} | ({} if changed is None else {"differences": changed}),
+    )
+
+
+def _summary(
+    order: Order,
+    read: Declared,
+    rows: Rows,
+    computed: Computed,
+    changed: pl.DataFrame | None,
+    findings: Sequence[Finding],
+    receipt: Mapping[str, Any],
+) -> dict[str, Any]:
+    lines = computed.lines
+    return {
+        "quarter": str(order.quarter),
+        "known_on": str(order.known_on or ""),
+        "assumptions": _assumed(order),
+        "files": read.files,
+        "rows_of_other_quarters": read.other_quarters,
+        "workers_without_right": rows.without_right,
+        "measures": {name: _measure_summary(lines, name) for name in order.law},
+        "total_cents": int(lines[CENTS].sum() or 0),
+        "difference_cents": None if changed is None else int(changed["verschil_cent"].sum() or 0),
+        "differences": None if changed is None else changed.height,
+        "findings": len(findings),
+        "blocking": sum(finding.blocking for finding in findings),
+        "hash": receipt["hash"],
+    }
+
+
+def _measure_summary(lines: pl.DataFrame, name: str) -> dict[str, Any]:
+    own = lines.filter(c("maatregel") == name)
+    found: dict[str, Any] = {
+        "employers": own["onderneming"].n_unique(),
+        "lines": own.height,
+        "blocked": int(own["geblokkeerd"].sum()),
+        "total_cents": int(own[CENTS].sum() or 0),
+    }
+    if name == EMPLOYER_LINE and own.height:
+        found |= {key: str(own[key].sum()) for key in ("vte", "vte_ingevuld", "contingent")}
+    return found
+
+
+def _write(
+    out: Path,
+    computed: Computed,
+    changed: pl.DataFrame | None,
+    findings: Sequence[Finding],
+    summary: Mapping[str, Any],
+    receipt: Mapping[str, Any],
+) -> None:
+    computed.lines.write_parquet(out / LINES)
+    if changed is not None:
+        changed.write_csv(out / DIFFERENCES)
+    write_findings(findings, out / FINDINGS)
+    for name, content in ((SUMMARY, summary), (MANIFEST, receipt)):
+        (out / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

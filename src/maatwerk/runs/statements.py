@@ -1,0 +1,130 @@
+"""The statement of an employer: every euro of the quarter with its explanation, as JSON and as an HTML page in Dutch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from maatwerk.rules.finding import Finding
+from maatwerk.rules.quarter import Quarter
+from maatwerk.runs.lines import CENTS, EMPLOYER_LINE
+from maatwerk.runs.page import as_page
+
+TITLES = {
+    "imw": "Individueel maatwerk",
+    "cmw": "Collectief maatwerk",
+    "vop": "Vlaamse ondersteuningspremie",
+    EMPLOYER_LINE: "Organisatieondersteuning",
+}
+_HIDDEN = {
+    "maatregel",
+    "kwartaal",
+    "onderneming",
+    "insz",
+    CENTS,
+    "premie",
+    "geblokkeerd",
+    "onderneming_naam",
+    "attesten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every statement of a run shares."""
+
+    quarter: Quarter
+    sheets: Mapping[str, Mapping[str, Any]]
+    run_hash: str
+    known_on: str
+    assumptions: Mapping[str, str]
+
+
+def write_statements(
+    lines: pl.DataFrame,
+    differences: pl.DataFrame | None,
+    findings: Mapping[str, list[Finding]],
+    context: Context,
+    folder: Path,
+) -> list[Path]:
+    """Write ``<onderneming>.json`` and ``.html`` for every employer with a line; return the HTML files, sorted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = _by_employer(differences)
+    pages = []
+    for (employer,), own in lines.partition_by("onderneming", as_dict=True, maintain_order=True).items():
+        number = str(employer)
+        content = statement(number, own, changed.get(number, []), findings.get(number, []), context)
+        (folder / f"{number}.json").write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
+        page = folder / f"{number}.html"
+        page.write_text(as_page(content), encoding="utf-8")
+        pages.append(page)
+    return sorted(pages)
+
+
+def _by_employer(differences: pl.DataFrame | None) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in differences.iter_rows(named=True) if differences is not None else ():
+        found.setdefault(row["onderneming"], []).append(row)
+    return found
+
+
+def statement(
+    employer: str,
+    lines: pl.DataFrame,
+    differences: list[dict[str, Any]],
+    findings: list[Finding],
+    context: Context,
+) -> dict[str, Any]:
+    """Return the statement as plain data; amounts in whole cents, with every step behind them."""
+    measures = [_measure(name, own) for name, own in _by_measure(lines)]
+    shown = {measure["maatregel"] for measure in measures}
+    return {
+        "onderneming": employer,
+        "kwartaal": str(context.quarter),
+        "totaal_cent": sum(measure["totaal_cent"] for measure in measures),
+        "geblokkeerd": sum(measure["geblokkeerd"] for measure in measures),
+        "maatregelen": measures,
+        "verschillen": differences,
+        "bevindingen": [finding.as_dict() for finding in findings],
+        "blad": {name: sheet for name, sheet in context.sheets.items() if name in shown},
+        "demobedragen": dict(context.assumptions),
+        "gekend_op": context.known_on,
+        "run": context.run_hash,
+    }
+
+
+def _by_measure(lines: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    for name in TITLES:
+        own = lines.filter(pl.col("maatregel") == name)
+        if own.height:
+            yield name, own
+
+
+def _measure(name: str, lines: pl.DataFrame) -> dict[str, Any]:
+    filled = [column for column in lines.columns if lines[column].null_count() < lines.height]
+    rows = lines.select(filled).to_dicts()
+    return {
+        "maatregel": name,
+        "titel": TITLES[name],
+        "totaal_cent": int(lines[CENTS].sum() or 0),
+        "geblokkeerd": int(lines[CENTS].null_count()),
+        "lijnen": [_line(row) for row in rows],
+    }
+
+
+def _line(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "insz": row["insz"],
+        "attesten": row.get("attesten") or "",
+        "premie_cent": row.get(CENTS),
+        "stappen": {name: _plain(value) for name, value in row.items() if name not in _HIDDEN and value is not None},
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (int, bool, str)) else str(value)
