@@ -12,7 +12,7 @@ from maatwerk.rules.quarter import Quarter
 from maatwerk.sources.records import Attest, Contribution, Deduction, Occupation, Remuneration, Service, WorkerLine
 from maatwerk.synthetic.dice import Dice
 from maatwerk.synthetic.mix import Mix
-from maatwerk.synthetic.work import PAID, SICK, Desk, Piece, Work, half_up
+from maatwerk.synthetic.work import HALF_DAY, PAID, SICK, Desk, Piece, Work, half_up
 
 _WORKER_CODES: Final = {("cmw", False): "012", ("cmw", True): "492"}
 _ORDINARY_CODES: Final = {False: "015", True: "495"}
@@ -93,8 +93,7 @@ class Writer:
         elif kind == "hours":
             piece.q = piece.q - 190 if dice.chance(5000) or piece.q + 190 > piece.s else piece.q + 190
         else:
-            moved = min(piece.days.get(PAID, 0), 100 * dice.between(1, 10))
-            piece.days = _moved(piece.days, moved)
+            piece.days = _moved(piece.days, 100 * dice.between(1, 10))
             self._desk.pay(work, piece)
         changed = replace(work, pieces=later)
         return None if later == work.pieces else changed
@@ -147,10 +146,12 @@ class Writer:
             yield Deduction(_SINE, min(rates.sine * piece.q // piece.s, left))
 
 
-def _moved(days: dict[str, int], moved: int) -> dict[str, int]:
-    """Return the days with some worked days turned into sickness."""
-    changed = {**days, PAID: days.get(PAID, 0) - moved, SICK: days.get(SICK, 0) + moved}
-    return {code: number for code, number in changed.items() if number}
+def _moved(days: dict[str, int], wanted: int) -> dict[str, int]:
+    """Return the days with some worked days turned into sickness; half a day stays worked."""
+    moved = min(wanted, days.get(PAID, 0) - HALF_DAY)
+    if moved <= 0:
+        return days
+    return {**days, PAID: days[PAID] - moved, SICK: days.get(SICK, 0) + moved}
 
 
 def _service(piece: Piece, code: str, days: int) -> Service:

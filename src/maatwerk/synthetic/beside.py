@@ -19,12 +19,14 @@ def beside_published(computed: pl.DataFrame, scale: Fraction = Fraction(1)) -> p
 
     ``computed`` has ``figuur``, ``periode`` (``2024Q4`` or ``2024``) and ``waarde`` (decimal); figures that nobody
     published are left out, published figures that were not computed have an empty ``verzonnen``. Only periods that occur
-    in ``computed``. ``scale`` is that of a smaller Flanders: published figures are shown times it, ratios as they are.
+    in ``computed``, and the years they lie in. ``scale`` is that of a smaller Flanders: published figures are shown times
+    it, ratios as they are.
     Columns: figuur, periode, eenheid, verzonnen, gepubliceerd, verhouding (per cent), document, plaats.
     """
     made = computed.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
     joined = _published(scale).join(made, on=["figuur", "periode"], how="left", maintain_order="left")
-    joined = joined.filter(pl.col("periode").is_in(made["periode"].unique().implode()))
+    periods = set(made["periode"])
+    joined = joined.filter(pl.col("periode").is_in(periods | {period[:4] for period in periods}))
     ratio = [_percent(own, other) for own, other in joined.select("waarde", "gepubliceerd").iter_rows()]
     return joined.with_columns(pl.Series("verhouding", ratio, pl.Decimal(10, 2))).select(
         "figuur",

@@ -41,17 +41,23 @@ class Counter:
 
     def frame(self, first: Quarter, last: Quarter) -> pl.DataFrame:
         """Return everything counted, as figuur, periode, waarde."""
-        rows = [*self._heads(), *self._quarters(first, last), *self._years(first, last), *self._decisions(first, last)]
+        periods = {*map(str, first.until(last)), *map(str, _whole_years(first, last))}
+        rows = [
+            *self._heads(periods),
+            *self._quarters(first, last),
+            *self._years(first, last),
+            *self._decisions(first, last),
+        ]
         exact = [
             (figure, period, Decimal(round(value * _MILLION)).scaleb(-6)) for figure, period, value in sorted(rows)
         ]
         return pl.DataFrame(exact, schema=SCHEMA, orient="row")
 
-    def _heads(self) -> Iterator[Counted]:
-        for (measure, period), persons in self._workers.items():
-            yield f"{measure}_werknemers", period, Fraction(len(persons))
-        for (measure, period), firms in self._firms.items():
-            yield f"{measure}_bedrijven", period, Fraction(len(firms))
+    def _heads(self, periods: set[str]) -> Iterator[Counted]:
+        for name, members in (("werknemers", self._workers), ("bedrijven", self._firms)):
+            for (measure, period), found in members.items():
+                if period in periods:
+                    yield f"{measure}_{name}", period, Fraction(len(found))
         for (figure, period), number in self._sums.items():
             yield figure, period, Fraction(number, _MILLION)
 
@@ -66,19 +72,24 @@ class Counter:
 
     def _years(self, first: Quarter, last: Quarter) -> Iterator[Counted]:
         """Yield the sums of years of which all four quarters were made."""
-        for year in range(first.year, last.year + 1):
-            quarters = [quarter for quarter in first.until(last) if quarter.year == year]
-            if len(quarters) == 4:
-                granted = sum(map(self._contingent, quarters))
-                filled = sum(self._sums["ingevuld_vte", str(quarter)] for quarter in quarters)
-                yield "contingent_vte_vier_kwartalen", str(year), Fraction(granted, _MILLION)
-                yield "ingevuld_vte_vier_kwartalen", str(year), Fraction(filled, _MILLION)
-                yield "invulling_procent", str(year), Fraction(filled * 100, granted)
+        for year in _whole_years(first, last):
+            quarters = [Quarter.of(year, number) for number in (1, 2, 3, 4)]
+            granted = sum(map(self._contingent, quarters))
+            filled = sum(self._sums["ingevuld_vte", str(quarter)] for quarter in quarters)
+            yield "contingent_vte_vier_kwartalen", str(year), Fraction(granted, _MILLION)
+            yield "ingevuld_vte_vier_kwartalen", str(year), Fraction(filled, _MILLION)
+            yield "invulling_procent", str(year), Fraction(filled * 100, granted)
 
     def _decisions(self, first: Quarter, last: Quarter) -> Iterator[Counted]:
-        days = [person.since for person in self._flanders.persons if person.measure == "imw"]
-        for year in range(first.year, last.year + 1):
-            quarters = [quarter for quarter in first.until(last) if quarter.year == year]
-            made = sum(quarters[0].first_day <= day <= quarters[-1].last_day for day in days)
-            if len(quarters) == 4:
-                yield "imw_beslissingen", str(year), Fraction(made)
+        """Yield decisions on individueel maatwerk, and the firms they went to, of years of which all was made."""
+        persons = [person for person in self._flanders.persons if person.measure == "imw"]
+        for year in _whole_years(first, last):
+            made = [person for person in persons if person.since.year == year]
+            firms = {person.employer.place for person in made}
+            yield "imw_beslissingen", str(year), Fraction(len(made))
+            yield "imw_bedrijven_met_beslissing", str(year), Fraction(len(firms))
+
+
+def _whole_years(first: Quarter, last: Quarter) -> list[int]:
+    years = [quarter.year for quarter in first.until(last)]
+    return [year for year in dict.fromkeys(years) if years.count(year) == 4]

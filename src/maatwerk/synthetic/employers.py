@@ -153,5 +153,5 @@ def _employer(
         committee=sector[0],
         hours=sector[1],
         category=sector[2],
-        bonus=dice.chance(mix.number("work.bonus_firms")),
+        bonus=dice.chance(mix.number("cmw.bonus_firms" if kind == MAATWERKBEDRIJF else "imw.bonus_firms")),
     )

@@ -25,11 +25,13 @@ class Flanders:
 def per_place(mix: Mix) -> Fraction:
     """Return how much VTE a place in a maatwerkbedrijf is worth on average.
 
-    The mean working time, less the days a place is empty and the full quarters without wage.
+    The mean working time, less the days a place is empty, the full quarters without wage, and cancelled attests.
     """
     fraction = mix.shares("cmw.working_time").mean() / mix.number("cmw.full_time_hours")
     tenure, gap = mix.quantiles("cmw.tenure").mean(), mix.quantiles("cmw.gap").mean()
-    return fraction * tenure / (tenure + gap) * (1 - ill_part(mix))
+    corrections = mix.shares("attests.correction")
+    cancelled = Fraction(corrections.weight("cancelled"), corrections.total)
+    return fraction * tenure / (tenure + gap) * (1 - ill_part(mix)) * (1 - cancelled)
 
 
 def ill_part(mix: Mix) -> Fraction:

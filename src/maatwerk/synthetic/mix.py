@@ -31,10 +31,11 @@ class Quantiles:
     points: tuple[tuple[int, int], ...]
 
     def at(self, per_million: int) -> int:
-        """Return the value at that place of the population (0 to a million), in whole units."""
+        """Return the value at that place of the population (0 to a million), in whole units, half up."""
         for (low, below), (high, above) in pairwise(self.points):
             if per_million <= high * 1000:
-                return below + (above - below) * (per_million - low * 1000) // ((high - low) * 1000)
+                width = (high - low) * 1000
+                return below + (2 * (above - below) * (per_million - low * 1000) + width) // (2 * width)
         return self.points[-1][1]
 
     def mean(self) -> Fraction:

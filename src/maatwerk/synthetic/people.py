@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -42,6 +42,9 @@ class Person:
     kind: str = ""
     """Start package (imw) or kind of right (vop)."""
     exposure: int = 0
+    """Economic unemployment in the company, per mille of the mean."""
+    half: bool = False
+    """Works half-time with this employer and half-time with another."""
 
     def active(self, quarter: Quarter) -> bool:
         """Return whether the person works, with a right, in the quarter."""
@@ -84,6 +87,11 @@ class People:
             kind=kind,
             exposure=exposure,
         )
+
+    def also(self, person: Person, employer: Employer) -> Person:
+        """Return the same person in a second, half-time job, with a right of its own."""
+        self._count += 1
+        return replace(person, ordinal=self._count, key=f"{person.key}:2", employer=employer, half=True)
 
 
 def cmw_workers(people: People, company: Company, per_place: Fraction) -> Iterator[Person]:
@@ -147,7 +155,7 @@ def imw_workers(people: People, firms: list[Employer], scale: Fraction) -> Itera
     for quarter in QUARTERS:
         wanted = int(series.at(quarter) * scale)
         for place in range(opened, wanted):
-            yield from _decisions(people, place, _firm(people, firms, place), quarter)
+            yield from _decisions(people, place, firms, quarter)
         opened = max(opened, wanted)
 
 
@@ -159,10 +167,10 @@ def _firm(people: People, firms: list[Employer], place: int) -> Employer:
     return firms[min(dice.below(len(firms)), dice.below(len(firms)))]
 
 
-def _decisions(people: People, place: int, firm: Employer, opens: Quarter) -> Iterator[Person]:
+def _decisions(people: People, place: int, firms: list[Employer], opens: Quarter) -> Iterator[Person]:
     """Yield who fills a place in an ordinary firm: each starts with a decision on a right."""
     mix, key, number = people.mix, f"imw:{place}", 0
-    dice = Dice(people.seed, key)
+    dice, firm = Dice(people.seed, key), _firm(people, firms, place)
     decided = opens.first_day + dt.timedelta(days=dice.below(opens.days))
     while decided <= HORIZON:
         number += 1
@@ -172,7 +180,11 @@ def _decisions(people: People, place: int, firm: Employer, opens: Quarter) -> It
         right = _right(Quarter.containing(decided), 4 * mix.shares("imw.years").weight(package))
         born = people.born(dice, hired)
         person = people.make(f"{key}:{number}", "imw", firm, (hired, left), right, born, dice.chance(4500), package)
-        yield person
+        if dice.chance(mix.number("imw.second_employer")):
+            yield replace(person, half=True)
+            yield people.also(person, firms[dice.below(len(firms))])
+        else:
+            yield person
         decided = person.until + dt.timedelta(days=dice.draw(mix.quantiles("imw.gap")))
 
 
@@ -201,7 +213,7 @@ def _vop(people: People, place: int, firm: Employer, decided: Quarter, dice: Dic
     day = decided.first_day + dt.timedelta(days=dice.below(decided.days))
     hired = day - dt.timedelta(days=dice.draw(mix.quantiles("imw.before_decision")))
     left = day + dt.timedelta(days=dice.draw(mix.quantiles("vop.tenure")))
-    right = _right(decided, mix.number("vop.quarters"))
+    right = _right(decided, mix.shares("vop.quarters").weight(kind))
     return people.make(
         f"vop:{place}", "vop", firm, (hired, left), right, people.born(dice, hired), dice.chance(4500), kind
     )

@@ -76,8 +76,9 @@ def right_row(seed: int, person: Person, mix: Mix) -> tuple[str, ...]:
         package, level = person.kind, dice.pick(mix.shares("imw.coaching"))
     else:
         percentage = _vop_percentage(person.kind, mix, dice)
-    years = (mix.shares("imw.years").weight(person.kind) * 4) if person.measure == "imw" else mix.number("vop.quarters")
-    end = (decided + (years - 1)).last_day
+    imw, vop = mix.shares("imw.years"), mix.shares("vop.quarters")
+    quarters = 4 * imw.weight(person.kind) if person.measure == "imw" else vop.weight(person.kind)
+    end = (decided + (quarters - 1)).last_day
     return (person.insz, person.employer.number, person.measure, package, percentage, level, "START", str(decided),
             str(person.since), str(end))  # fmt: skip
 

@@ -11,8 +11,8 @@ from maatwerk.rules.money import printed
 from maatwerk.rules.parameters import Parameter, read_parameter_file
 from maatwerk.rules.quarter import Quarter
 from maatwerk.synthetic.attests import Rates, Writer
+from maatwerk.synthetic.employers import Company
 from maatwerk.synthetic.flanders import Flanders
-from maatwerk.synthetic.timeline import LAST
 from maatwerk.synthetic.work import Desk, economic_chance
 
 _DEMO: Final = ("werkgeversbijdrage_percentage", "vermindering_percentage")
@@ -63,14 +63,17 @@ def _whole(value: Any) -> int:
 
 def _affected(invented: Flanders, quarters: Sequence[Quarter]) -> dict[Quarter, int]:
     """The chance of economic unemployment, such that the published days are reached in a Flanders of this size."""
-    mix, companies = invented.mix, invented.companies
+    mix = invented.mix
     part_time = mix.shares("cmw.working_time").mean() / mix.number("cmw.full_time_hours")
-    filled = {
-        quarter: sum((each.contingent[quarter] * each.filling[quarter] for each in companies), Fraction(0)) / 1_000_000
+    # Half of the part-timers work five short days, half fewer days: days per head lie halfway between heads and VTE.
+    per_vte = (1 + part_time) / 2 / part_time
+    exposed = {
+        quarter: sum((_filled(company, quarter) * company.exposure for company in invented.companies), Fraction(0))
+        / 1000
         for quarter in quarters
     }
-    # Half of the part-timers work five short days, half fewer days: days per head lie halfway between heads and VTE.
-    workers = {quarter: vte / part_time * (1 + part_time) / 2 for quarter, vte in filled.items()}
-    weights = [each.contingent[LAST] for each in companies]
-    exposed = sum(each.exposure * weight for each, weight in zip(companies, weights, strict=True))
-    return economic_chance(mix, workers, Fraction(exposed, sum(weights)), invented.scale)
+    return economic_chance(mix, {quarter: vte * per_vte for quarter, vte in exposed.items()}, invented.scale)
+
+
+def _filled(company: Company, quarter: Quarter) -> Fraction:
+    return company.contingent[quarter] * company.filling[quarter] / 1_000_000

@@ -17,7 +17,7 @@ PAID: Final = "001"
 HOLIDAY: Final = "002"
 SICK: Final = "050"
 ECONOMIC: Final = "071"
-_HALF_DAY: Final = 50
+HALF_DAY: Final = 50
 _WEEK: Final = 500
 """Days per week of a full-timer, in hundredths; days, hours and weekly hours are all in hundredths."""
 
@@ -42,7 +42,7 @@ class Piece:
     def scheduled(self) -> int:
         """Return the days of the occupation within the quarter, by contract, to the half day."""
         exact = weekdays(self.first, self.last) * self.week // 5
-        return (exact + _HALF_DAY // 2) // _HALF_DAY * _HALF_DAY
+        return (exact + HALF_DAY // 2) // HALF_DAY * HALF_DAY
 
 
 @dataclass(slots=True)
@@ -138,17 +138,18 @@ class Desk:
         return made
 
     def _q(self, person: Person, dice: Dice, room: str) -> int:
+        if person.half:
+            return person.employer.hours // 2
         drawn = int(dice.pick(self._mix.shares(f"{room}.working_time")))
         return drawn if room == "cmw" else drawn * person.employer.hours // 1000
 
     def _ill(self, person: Person) -> list[Quarter]:
         """Return the quarters the person is ill from the first day to the last."""
         dice, made = Dice(self._seed, person.key, "ill"), []
-        for year in range(FIRST.year, HORIZON.year + 1):
+        for year in range(FIRST.year - 1, HORIZON.year + 1):
             if dice.chance(self._mix.number("work.ill_chance")):
-                length = int(dice.pick(self._mix.shares("work.ill_quarters")))
-                first = dice.below(5 - length)
-                made += [Quarter.of(year, first + number) for number in range(1, length + 1)]
+                first = Quarter.of(year, dice.between(1, 4))
+                made += [first + later for later in range(int(dice.pick(self._mix.shares("work.ill_quarters"))))]
         return made
 
     def work(self, person: Person, quarter: Quarter) -> Work:
@@ -180,7 +181,7 @@ class Desk:
         self, person: Person, profile: Profile, days: tuple[dt.date, dt.date | None, dt.date, dt.date], q: int
     ) -> list[Piece]:
         s = person.employer.hours
-        week = half_up(_WEEK * q, s * _HALF_DAY) * _HALF_DAY if profile.short_week else _WEEK
+        week = half_up(_WEEK * q, s * HALF_DAY) * HALF_DAY if profile.short_week else _WEEK
         if not profile.split or q == s:
             return [Piece(*days, q, s, week, profile.unit)]
         part, part_week = q * 6 // 1000 * 100, week * 6 // 1000 * 100
@@ -206,12 +207,16 @@ class Desk:
         }
 
     def _spend(self, piece: Piece, wanted: dict[str, int], quarter: Quarter) -> None:
-        """Divide the days of an occupation over the working-time codes; what is left is worked and paid."""
+        """Divide the days of an occupation over the working-time codes; what is left is worked and paid.
+
+        Whoever takes a holiday, works too: at least half a day.
+        """
         rest = scheduled = piece.scheduled
         full = weekdays(quarter.first_day, quarter.last_day) * 100
         for code, days in wanted.items():
-            taken = min(rest, half_up(days * scheduled, full * _HALF_DAY) * _HALF_DAY)
-            if taken:
+            most = rest - HALF_DAY if code == HOLIDAY else rest
+            taken = min(most, half_up(days * scheduled, full * HALF_DAY) * HALF_DAY)
+            if taken > 0:
                 piece.days[code] = taken
                 rest -= taken
         if rest:
@@ -230,16 +235,11 @@ class Desk:
         piece.bonus = half_up(worth, 1_000_000 * piece.s)
 
 
-def economic_chance(
-    mix: Mix, workers: dict[Quarter, Fraction], exposure: Fraction, scale: Fraction
-) -> dict[Quarter, int]:
+def economic_chance(mix: Mix, exposed: dict[Quarter, Fraction], scale: Fraction) -> dict[Quarter, int]:
     """Return the chance (per ten thousand) of economic unemployment at an exposure of 1000, per quarter.
 
-    Such that the days of the series (times ``scale``) are reached with so many ``workers`` (counted as full-timers), the
-    mean length of a spell, and the mean ``exposure`` of the companies.
+    Such that the days of the series (times ``scale``) are reached, with the mean length of a spell and so many ``exposed``
+    workers: counted as full-timers, each times the exposure of the company (1000 counts as one).
     """
     spell, series = mix.quantiles("cmw.economic_unemployment_spell").mean(), mix.series("cmw.economic_unemployment")
-    return {
-        quarter: int(series.at(quarter) * scale * 10_000 / (number * spell * exposure / 1000))
-        for quarter, number in workers.items()
-    }
+    return {quarter: int(series.at(quarter) * scale * 10_000 / (number * spell)) for quarter, number in exposed.items()}
