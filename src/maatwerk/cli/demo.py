@@ -6,54 +6,111 @@ import functools
 import http.server
 import os
 import time
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
+from rich.table import Table
 
-from maatwerk.cli.common import err, out
+from maatwerk.cli.common import err, out, wrong_use
 from maatwerk.cli.quarter import law_under, run_or_end, show
+from maatwerk.rules.money import dutch
 from maatwerk.rules.quarter import Quarter
-from maatwerk.runs.index import beside_published, write_index
-from maatwerk.runs.quarter import Order
-from maatwerk.synthetic.make import make
+from maatwerk.runs.index import write_index
+from maatwerk.runs.quarter import Order, Result
+from maatwerk.synthetic.beside import beside_published
+from maatwerk.synthetic.counts import SCHEMA
+from maatwerk.synthetic.make import MadeFlanders, make
 
-QUARTER = "2024Q3"
+QUARTER = Quarter.of(2024, 4)
 SEED = 2024
 
 
 def demo_command(
     target: Annotated[Path, typer.Option("--out", help="Folder to write to.")] = Path("out/demo"),
-    scale: Annotated[str, typer.Option("--scale", help="Part of the full size of Flanders.")] = "1.0",
+    scale: Annotated[str, typer.Option("--scale", help="Part of the full size of Flanders.")] = "1",
     port: Annotated[int, typer.Option("--port", help="Port to serve on; 0 takes a free one.")] = 8080,
 ) -> None:
     """Make an invented Flanders, run a quarter over it, print the totals beside the published ones, and serve the result.
 
     ``DEMO_SERVE=0`` ends after printing.
     """
-    from fractions import Fraction
-
-    began = time.monotonic()
-    quarter = Quarter.parse(QUARTER)
+    began, size = time.monotonic(), _scale(scale)
     with err.status(f"een verzonnen Vlaanderen maken ({QUARTER}) …"):
-        made = make(target / "invoer", SEED, quarter, quarter, Fraction(scale))
-    order = Order(
-        quarter=quarter,
-        declarations=made.out / "declarations" / QUARTER,
+        made = make(target / "invoer", SEED, QUARTER, QUARTER, size)
+    out.print(f"{len(made.files)} bestanden gemaakt: niemand erin bestaat. Nu de kwartaalrun over de aangiften.")
+    result = run_or_end(_order(made, target / str(QUARTER)))
+    show(result)
+    beside = beside_published(pl.concat([made.counts, _computed(result)]), size)
+    _show_beside(beside)
+    page = write_index(result.summary, result.lines, target / str(QUARTER), names=_names(made.out), beside=beside)
+    out.print(f"\nKlaar in {time.monotonic() - began:.0f} seconden.")
+    out.print(f"Overzicht:       {page}", soft_wrap=True)
+    out.print(f"Een afrekening:  {_typical(result)}", soft_wrap=True)
+    if os.environ.get("DEMO_SERVE", "1") != "0":
+        serve(target / str(QUARTER), port)
+
+
+def _scale(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        wrong_use(f"--scale {text!r} is geen getal: schrijf 0.1.")
+
+
+def _order(made: MadeFlanders, target: Path) -> Order:
+    return Order(
+        quarter=QUARTER,
+        declarations=made.out / "declarations" / str(QUARTER),
         rights=made.out / "rights",
         contingents=made.out / "contingents.csv",
-        out=target / QUARTER,
+        out=target,
         law=law_under("demo", None),
         assumptions="demo",
     )
-    result = run_or_end(order)
-    show(result)
-    out.print(beside_published(result, made))
-    page = write_index(result, made, order.out)
-    out.print(f"\nKlaar in {time.monotonic() - began:.0f} s. Open [bold]{page}[/bold]")
-    out.print(f"Eén afrekening: [bold]{result.statements[0]}[/bold]")
-    if os.environ.get("DEMO_SERVE", "1") != "0":
-        serve(order.out, port)
+
+
+def _computed(result: Result) -> pl.DataFrame:
+    """Return the euro totals as figures of the year: the quarter times four."""
+    measures, year = result.summary["measures"], str(QUARTER.year)
+    cmw = measures["cmw"]["total_cents"] + measures["cmw_onderneming"]["total_cents"]
+    imw = result.lines.filter(pl.col("maatregel") == "imw")
+    wages, coaching = int(imw["loonpremie"].sum() * 100), int(imw["begeleidingspremie_vast"].sum() * 100)
+    coaching += int(imw["begeleidingspremie_variabel"].sum() * 100)
+    totals = {"cmw_subsidie_eur": cmw, "imw_loonpremie_eur": wages, "imw_begeleidingspremie_eur": coaching}
+    rows = [(name, year, Decimal(cents * 4).scaleb(-2)) for name, cents in totals.items()]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _show_beside(beside: pl.DataFrame) -> None:
+    table = Table(title="Verzonnen naast gepubliceerd (euro: dit kwartaal maal vier)", title_justify="left")
+    for name in ("figuur", "periode", "verzonnen", "gepubliceerd", "eenheid", "bron"):
+        table.add_column(name, justify="right" if name in ("verzonnen", "gepubliceerd") else "left")
+    for row in beside.to_dicts():
+        if row["verzonnen"] is not None:
+            numbers = (_plain(row[name]) for name in ("verzonnen", "gepubliceerd"))
+            table.add_row(row["figuur"].replace("_", " "), row["periode"], *numbers, row["eenheid"], row["document"])
+    out.print(table)
+
+
+def _plain(value: Decimal) -> str:
+    return dutch(round(value * 100)).removesuffix(",00")
+
+
+def _names(folder: Path) -> dict[str, str]:
+    frame = pl.read_csv(folder / "employers.csv", infer_schema=False)
+    return dict(frame.select("onderneming", "naam").iter_rows())
+
+
+def _typical(result: Result) -> Path:
+    """Return the statement of a maatwerkbedrijf of ordinary size, to look at first."""
+    own = result.lines.filter(pl.col("maatregel") == "cmw")
+    sizes = own.group_by("onderneming").agg(pl.len().alias("n")).sort("n", "onderneming")
+    number = sizes["onderneming"][sizes.height // 4]
+    return next(page for page in result.statements if page.stem == number)
 
 
 def serve(folder: Path, port: int) -> None:

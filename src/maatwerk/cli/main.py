@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from maatwerk.cli.declarations import declarations
-
+from maatwerk.cli.demo import demo_command
 from maatwerk.cli.law import law
 from maatwerk.cli.quarter import quarter
 from maatwerk.cli.simulate import simulate_command
@@ -25,7 +25,7 @@ app.add_typer(declarations, name="declarations")
 app.add_typer(quarter, name="quarter")
 app.add_typer(synthetic, name="synthetic")
 app.command("simulate")(simulate_command)
-
+app.command("demo")(demo_command)
 
 
 def _version(wanted: bool) -> None:

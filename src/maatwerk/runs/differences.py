@@ -37,7 +37,8 @@ def differences(old: pl.DataFrame, new: pl.DataFrame, rules_changed: Mapping[str
 
     Causes: ``nieuwe lijn``, ``vervallen lijn``, ``attest``, ``recht``, ``contingent``, ``rangorde`` (a change of another
     worker moved this one), ``onderneming``
-    (the employer as such), ``bevinding``, ``regels``. A blocked line counts as 0. Raises UnexplainedDifference when the sums do not tie.
+    (the employer as such), ``bevinding``, ``regels``. A blocked line
+    counts as 0. Raises UnexplainedDifference when the sums do not tie.
     """
     rules = rules_changed or {}
     both = old.join(new, on=list(KEY), how="full", coalesce=True, suffix="_nieuw").sort(KEY)

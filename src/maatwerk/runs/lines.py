@@ -11,8 +11,9 @@ from maatwerk.rules.finding import Finding
 from maatwerk.rules.inputs import BOTTOM, TOP
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.ruleset import RuleSet
-from maatwerk.rules.split import evaluate_split
+from maatwerk.rules.split import Outcome, evaluate_split
 from maatwerk.rules.tables import as_decimal, written
+from maatwerk.runs.around import computed_around
 from maatwerk.runs.rows import Rows
 
 c = pl.col
@@ -43,13 +44,18 @@ def compute(rows: Rows, law: Mapping[str, RuleSet], quarter: Quarter, *, with_as
     for measure, frame in rows.frames.items():
         ruleset = law[measure]
         targets = tuple(ruleset.order(_targets(ruleset, with_assumptions)))
-        outcome = evaluate_split(ruleset, frame, targets, scaled=True, held=rows.held[measure])
+        computing = computed_around if measure == "cmw" else _computed
+        outcome = computing(ruleset, frame, targets, rows.held[measure])
         findings += _placed(outcome.findings, frame, rows.held[measure])
         lines.append(_line_frame(measure, ruleset, outcome.frame, targets, quarter))
         if measure == "cmw":
             whole, held = law[EMPLOYER_LINE], rows.held[measure]
             lines.append(_employer_lines(whole, frame, held, quarter, with_assumptions=with_assumptions))
     return Computed(pl.concat(lines, how="diagonal_relaxed").sort(KEY), tuple(findings))
+
+
+def _computed(ruleset: RuleSet, frame: pl.DataFrame, targets: Sequence[str], held: Mapping[int, Finding]) -> Outcome:
+    return evaluate_split(ruleset, frame, targets, scaled=True, held=held)
 
 
 def _targets(ruleset: RuleSet, with_assumptions: bool) -> tuple[str, ...]:

@@ -23,10 +23,10 @@ def style() -> str:
 
 def as_page(content: Mapping[str, Any]) -> str:
     """Return the statement as an HTML page."""
-    title = f"Kwartaalafrekening {content['kwartaal']} – {_enterprise(content['onderneming'])}"
+    title = f"Kwartaalafrekening {content['kwartaal']} – {enterprise(content['onderneming'])}"
     quarter = quarter_words(Quarter.parse(content["kwartaal"]))
     parts = [
-        f"<h1>Afrekening {quarter}</h1><p class=soft>Onderneming {_enterprise(content['onderneming'])}"
+        f"<h1>Afrekening {quarter}</h1><p class=soft>Onderneming {enterprise(content['onderneming'])}"
         f"{' · gekend op ' + escape(content['gekend_op']) if content['gekend_op'] else ''}</p>",
         _assumption_note(content),
         _cards(content),
@@ -43,7 +43,8 @@ def as_page(content: Mapping[str, Any]) -> str:
     )
 
 
-def _enterprise(number: str) -> str:
+def enterprise(number: str) -> str:
+    """Return an enterprise number as people write it: ``0123.456.789``."""
     return f"{number[:4]}.{number[4:7]}.{number[7:]}" if len(number) == 10 else escape(number)
 
 
