@@ -16,6 +16,7 @@ from sources_builders import INSZ, KBO
 from maatwerk.sources.records import Indication
 from maatwerk.sources.rights import contingents_read, rights_read
 from maatwerk.sources.write_indications import indications_xml, write_indications
+from maatwerk.sources.write_tables import write_contingents, write_rights
 
 START, END = dt.date(2024, 1, 1), dt.date(2026, 12, 31)
 HEAD = ("insz,ondernemingsnummer,maatregel,startpakket,pakket_percentage,begeleidingsgraad,type_indicering,kwartaal_beslissing,"
@@ -139,6 +140,19 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
     assert one.equals(other)
 
 
+@given(st.lists(indications, max_size=4))
+@settings(max_examples=15, deadline=None)
+def test_rights_come_back_from_tables(tmp_path_factory: pytest.TempPathFactory, some: list[Indication]) -> None:
+    folder = tmp_path_factory.mktemp("r")
+    write_indications(some, folder / "i.xml")
+    rights = rights_read([folder / "i.xml"]).rights
+    for name in ("r.csv", "r.parquet"):
+        write_rights(rights, folder / name)
+        again = rights_read([folder / name])
+        assert again.rights.drop("bestand", "pad").equals(rights.drop("bestand", "pad"))
+        assert again.findings == []
+
+
 def test_test_persons_where_they_are_not_allowed(tmp_path: Path) -> None:
     found = rights_read([table(tmp_path, f"{INSZ},{KBO},vop,,,,,,2024-01-01,")], allow_test_numbers=False)
     assert [one.code for one in found.findings] == ["insz-testnummer"]
@@ -152,10 +166,11 @@ def test_contingents(tmp_path: Path) -> None:
     frame, findings = contingents_read([path])
     assert findings == []
     assert frame["vte"].to_list() == [213_185_400, 1, 7_000_000]
-    frame.with_columns(pl.Series("vte", ["213.1854", "0.000001", "7"])).select(
-        "onderneming", "datum_begin", "vte"
-    ).write_parquet(tmp_path / "c.parquet")
-    assert contingents_read([tmp_path / "c.parquet"])[0].drop("bestand").equals(frame.drop("bestand"))
+    for name in ("again.csv", "again.parquet"):
+        write_contingents(frame, tmp_path / name)
+        again, wrong = contingents_read([tmp_path / name])
+        assert again.drop("bestand").equals(frame.drop("bestand"))
+        assert wrong == []
 
 
 @pytest.mark.parametrize(("vte", "code"), [("1.0000001", "vte-ongeldig"), ("veel", "vte-ongeldig"), ("-1", "zone-buiten-bereik"),

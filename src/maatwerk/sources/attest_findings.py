@@ -10,6 +10,7 @@ import polars as pl
 
 from maatwerk.rules.finding import Finding
 from maatwerk.sources.attests import chains, distinct, successors, versions
+from maatwerk.sources.dialects import DIALECTS
 
 c = pl.col
 _ASK: Final = "Vraag de attesten van deze persoon opnieuw op."
@@ -64,7 +65,7 @@ def version_findings(table: pl.DataFrame) -> list[Finding]:
 def _findings(rows: pl.DataFrame, kind: _Kind, value: str) -> Iterator[Finding]:
     for row in rows.iter_rows(named=True):
         shown = "" if row[value] is None else str(row[value])
-        path = row["pad"].split("/AangifteWerkgever")[0]
+        path = DIALECTS[row["soort"]].record_path.format(row["aangifte"])
         euro = row["loon"] if kind.blocking and row["loon"] else None
         yield Finding(kind.code, row["bestand"], path, kind.field, shown, kind.why, kind.mend, kind.blocking, euro)
 

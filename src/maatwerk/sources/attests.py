@@ -21,8 +21,9 @@ DOCUMENT: Final = ("bestand", "aangifte", "insz")
 """What is one version: an attest in a file, or one person in an employer's declaration."""
 
 _NOT_CONTENT: Final = ("bestand", "aangifte", "persoon", "persoon_volgnummer", "pad", "geblokkeerd", "kwartaal_index")
-_FIRST: Final = ("pad", "soort", "vorig_insz", "ondernemingsnummer", "rsz_nummer", "kwartaal", "attest_nummer",
+_HEADER: Final = ("soort", "vorig_insz", "ondernemingsnummer", "rsz_nummer", "kwartaal", "attest_nummer",
                  "attest_versie", "status", "vorige_versie", "volgende_versie", "datum_creatie")  # fmt: skip
+_REPEATED: Final = ("bestand", "soort", "vorig_insz", "ondernemingsnummer", "rsz_nummer", "kwartaal", "status")
 _NEWEST: Final = ("datum_creatie", "attest_versie", "bestand", "aangifte", "insz")
 
 
@@ -33,15 +34,34 @@ def versions(frame: pl.DataFrame) -> pl.DataFrame:
     """
     pay = c("bezoldigingen").list.eval(pl.element().struct.field("bedrag")).list.sum()
     content = pl.struct(pl.all().exclude(_NOT_CONTENT)).hash()
-    rows = frame.select(*DOCUMENT, *_FIRST, content.alias("inhoud"), pay.alias("loon"))
+    rows = frame.select(*DOCUMENT, *_HEADER, content.alias("inhoud"), pay.alias("loon"))
     return merged([rows])
 
 
 def merged(tables: list[pl.DataFrame]) -> pl.DataFrame:
-    """Return version tables as one, in a settled order; a version that runs over several is put together."""
+    """Return version tables as one, in a settled order; a version that runs over several rows is put together."""
+    rows = pl.concat(tables)
+    several = rows.select(pl.struct(DOCUMENT).is_duplicated()).to_series()
     sums = (c("inhoud").sum(), c("loon").sum())
-    first = [c(name).sort_by("pad").first() for name in _FIRST]
-    return pl.concat(tables).group_by(DOCUMENT).agg(*first, *sums).sort(DOCUMENT, nulls_last=True)
+    first = [c(name).sort().first() for name in _HEADER]
+    together = rows.filter(several).group_by(DOCUMENT).agg(*first, *sums)
+    return pl.concat([rows.filter(~several), together]).sort(DOCUMENT, nulls_last=True)
+
+
+def compact(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a version table with repeated texts held once, for keeping many."""
+    return table.with_columns(c(name).cast(pl.Categorical()) for name in _REPEATED)
+
+
+def eventful(tables: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return, of compact version tables, the versions whose order can matter; one version of an attest cannot.
+
+    That keeps the work small: nearly all attests of a quarter have a single version without links.
+    """
+    rows = pl.concat(tables)
+    again = c("attest_nummer").is_duplicated() | c("attest_nummer").is_null()
+    linked = pl.any_horizontal(c("vorige_versie", "volgende_versie", "vorig_insz").is_not_null())
+    return merged([rows.filter(again | linked).with_columns(c(name).cast(pl.String) for name in _REPEATED)])
 
 
 def aliases(table: pl.DataFrame) -> dict[str, str]:

@@ -13,7 +13,7 @@ import polars as pl
 
 from maatwerk.rules.finding import FIELDS, Finding
 from maatwerk.sources.attest_findings import version_findings
-from maatwerk.sources.attests import merged, versions
+from maatwerk.sources.attests import compact, eventful, versions
 from maatwerk.sources.batches import Batch, Counts
 from maatwerk.sources.bounded import Source
 from maatwerk.sources.files import sources_of
@@ -129,7 +129,8 @@ def declarations_read(
             write(batch)
             log.add(batch.findings)
             summary.counts.add(batch.counts)
-            tables.append(versions(batch.occupations))
+            tables.append(compact(versions(batch.occupations)))
         log.add(passed)
-        log.add(version_findings(merged(tables)))
+        log.add(version_findings(eventful(tables)))
+        tables.clear()
     return summary

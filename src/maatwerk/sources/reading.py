@@ -16,7 +16,7 @@ from maatwerk.sources.files import is_table
 from maatwerk.sources.messages import MessageReader
 from maatwerk.sources.table_rows import read_table
 
-ROWS: Final = 20_000
+ROWS: Final = 10_000
 """Rows in a batch."""
 
 

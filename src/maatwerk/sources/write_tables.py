@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from maatwerk.rules.money import printed
 from maatwerk.sources.schema import (
     BEZOLDIGINGEN,
     BIJDRAGEN,
@@ -17,6 +18,7 @@ from maatwerk.sources.schema import (
     JOIN,
     OCCUPATIONS,
     PRESTATIES,
+    RIGHTS,
     VERMINDERINGEN,
 )
 
@@ -24,6 +26,8 @@ c = pl.col
 _LISTS: Final = (PRESTATIES.name, BEZOLDIGINGEN.name, BIJDRAGEN.name, VERMINDERINGEN.name)
 _PERSON_COLUMNS: Final = ("insz", "vorig_insz", "persoon_volgnummer")
 _LINE_COLUMNS: Final = ("categorie", "kerngetal", "kwartaal_begin", "kwartaal_einde")
+ROW_GROUP: Final = 25_000
+"""Rows in a row group of the Parquet written; small groups keep writing and reading within bounds."""
 BLOCKS: Final = ("declarations", "persons", "records", "occupations", "services", "remunerations", "contributions",
                  "deductions")  # fmt: skip
 """Names of the Parquet files of ``--out DIR``."""
@@ -110,7 +114,7 @@ class Chunks:
         elif self._count == 0:
             self._empty.write_parquet(self._path)
         else:
-            pl.scan_parquet(self._parts / "*.parquet").sink_parquet(self._path)
+            pl.scan_parquet(self._parts / "*.parquet").sink_parquet(self._path, row_group_size=ROW_GROUP)
 
     def _close_csv(self) -> None:
         flat(self._empty).write_csv(self._path)
@@ -122,3 +126,16 @@ class Chunks:
 def empty_blocks() -> dict[str, pl.DataFrame]:
     """Return the blocks of nothing: their schemas."""
     return blocks(OCCUPATIONS.empty(), DECLARATIONS.empty())
+
+
+def write_rights(rights: pl.DataFrame, path: Path) -> None:
+    """Write rights as CSV or Parquet with the published columns, without place and marks. Raises as ``write_table``."""
+    own = ("bestand", "pad", "geblokkeerd")
+    write_table(rights.select(name for name in RIGHTS.schema if name in rights.columns and name not in own), path)
+
+
+def write_contingents(contingents: pl.DataFrame, path: Path) -> None:
+    """Write contingents (``vte`` in millionths) as CSV or Parquet, ``vte`` as a decimal. Raises as ``write_table``."""
+    texts = pl.Series("vte", [printed(number, 6) for number in contingents["vte"]], dtype=pl.String)
+    decimal = contingents.select("onderneming", "datum_begin", texts.cast(pl.Decimal(18, 6)))
+    write_table(decimal, path)
