@@ -67,23 +67,17 @@ def _periods(person: Person, mix: Mix, dice: Dice) -> Iterator[tuple[dt.date, dt
 def right_row(seed: int, person: Person, mix: Mix) -> tuple[str, ...]:
     """Return the right of an IMW or VOP worker as a row of ``COLUMNS``; empty text is no value.
 
-    For VOP ``pakket_percentage`` is empty for a right without end (40, 30, 20 %), 20 for a fixed term, and higher when a
-    raised percentage was granted.
+    For VOP ``pakket_percentage`` is the total percentage of a raise, empty for a right without one; a right of a fixed term
+    is one of eight quarters.
     """
     dice, decided = Dice(seed, person.key, "right"), Quarter.containing(person.since)
     package, percentage, level = "", "", ""
     if person.measure == "imw":
         package, level = person.kind, dice.pick(mix.shares("imw.coaching"))
-    else:
-        percentage = _vop_percentage(person.kind, mix, dice)
+    elif person.kind == "verhoogd":
+        percentage = dice.pick(mix.shares("vop.raised_percentage"))
     imw, vop = mix.shares("imw.years"), mix.shares("vop.quarters")
     quarters = 4 * imw.weight(person.kind) if person.measure == "imw" else vop.weight(person.kind)
     end = (decided + (quarters - 1)).last_day
     return (person.insz, person.employer.number, person.measure, package, percentage, level, "START", str(decided),
             str(person.since), str(end))  # fmt: skip
-
-
-def _vop_percentage(kind: str, mix: Mix, dice: Dice) -> str:
-    if kind == "verhoogd":
-        return dice.pick(mix.shares("vop.raised_percentage"))
-    return str(mix.number("vop.fixed_term_percentage")) if kind == "bepaald" else ""

@@ -157,11 +157,16 @@ class Desk:
         profile, dice = self.profile(person), Dice(self._seed, person.key, quarter.index)
         sine = person.measure == "cmw" and quarter <= self._sine_last and profile.sine_place < self._sine.at(quarter)
         work = Work(person, quarter, profile.employee, sine, profile.pay_factor, self._pieces(person, profile, quarter))
-        wanted = self._absent(work, dice, quarter in profile.ill)
+        ill = quarter in profile.ill
+        wanted = self._absent(work, dice, ill)
         for piece in work.pieces:
             self._spend(piece, wanted, quarter)
             self.pay(work, piece)
-        if quarter.number == 4 and person.employer.bonus:
+        if (
+            quarter.number == 4
+            and person.employer.bonus
+            and (not ill or dice.chance(self._mix.number("work.bonus_while_ill")))
+        ):
             self._bonus(work)
         return work
 
