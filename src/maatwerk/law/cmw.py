@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maatwerk.law.wage import NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
+from maatwerk.law.wage import HUNDRED, NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
 from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, half_up, highest, lowest, reasons, when
 from maatwerk.rules.group import Over, high, low, ranking, running_total, total
 from maatwerk.rules.inputs import Input, amount, code, percent, quarter, text
@@ -160,17 +160,16 @@ def loonpremie_na_sine(loonpremie_voor_aftrek: Exact, binnen_contingent: Flag) -
     return when(binnen_contingent, loonpremie_voor_aftrek, CENTLESS)
 
 
+@rule(COACHING, "ja/nee", START, assumes="lezing: de hoofden tellen in de rangorde van het contingent")
+def vaste_premie_telt(rang: Exact, contingent: Exact, cmw_vaste_premie_plafond: Exact, binnen_contingent: Flag) -> Flag:
+    """Het vaste deel wordt betaald voor hoogstens 115 procent van het contingent aan hoofden."""
+    return binnen_contingent & (rang * HUNDRED <= contingent * cmw_vaste_premie_plafond)
+
+
 @rule(COACHING, "EUR", START)
-def begeleidingspremie_vast(
-    cmw_begeleidingspremie_vast_bedrag: Exact,
-    rang: Exact,
-    contingent: Exact,
-    cmw_vaste_premie_plafond: Exact,
-    binnen_contingent: Flag,
-) -> Exact:
-    """Een vast bedrag per hoofd binnen het contingent, voor hoogstens 115 procent van het contingent aan hoofden."""
-    within = rang * Exact.constant(100, 0, "100") <= contingent * cmw_vaste_premie_plafond
-    return when(binnen_contingent & within, cmw_begeleidingspremie_vast_bedrag, CENTLESS)
+def begeleidingspremie_vast(cmw_begeleidingspremie_vast_bedrag: Exact, vaste_premie_telt: Flag) -> Exact:
+    """Een vast bedrag per hoofd binnen het contingent, wat ook zijn tewerkstellingsbreuk is."""
+    return when(vaste_premie_telt, cmw_begeleidingspremie_vast_bedrag, CENTLESS)
 
 
 @rule(COACHING, "EUR", START, rounding_basis=ROUNDING)
@@ -222,9 +221,13 @@ def organisatieondersteuning(
 
 
 @rule(WAGE, "tekst", START)
-def reden(telt_mee: Flag, binnen_contingent: Flag) -> Text:
+def reden(telt_mee: Flag, binnen_contingent: Flag, vaste_premie_telt: Flag) -> Text:
     """Waarom er geen premie is."""
     return reasons(
         (~telt_mee, "geen loonkost in dit kwartaal"),
         (telt_mee & ~binnen_contingent, "buiten het contingent volgens de rangorde"),
+        (
+            binnen_contingent & ~vaste_premie_telt,
+            "geen vaste begeleidingspremie: meer hoofden dan 115 % van het contingent",
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -109,9 +110,10 @@ def _beside(table: pl.DataFrame | None) -> str:
         f"<td>{escape(str(row['eenheid']))}</td>"
         f"<td class=soft>{escape(str(row['document']))}: {escape(str(row['plaats']))}</td></tr>"
         for row in table.to_dicts()
+        if row["verzonnen"] is not None
     )
     return (
-        "<h2>Verzonnen naast gepubliceerd</h2><table><thead><tr><th>Figuur</th><th>Periode</th><th class=n>Verzonnen</th>"
+        "<h2>Verzonnen naast gepubliceerd</h2><p class=soft>Eurobedragen zijn die van dit kwartaal maal vier.</p><table><thead><tr><th>Figuur</th><th>Periode</th><th class=n>Verzonnen</th>"
         f"<th class=n>Gepubliceerd</th><th>Eenheid</th><th>Bron</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
@@ -119,5 +121,5 @@ def _beside(table: pl.DataFrame | None) -> str:
 def _number(value: Any) -> str:
     if value is None:
         return "–"
-    whole, _, decimals = f"{value}".partition(".")
-    return dutch(int(whole + (decimals + "00")[:2])).removesuffix(",00")
+    cents = int((Decimal(value) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return dutch(cents).removesuffix(",00")

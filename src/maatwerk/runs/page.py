@@ -29,6 +29,7 @@ def as_page(content: Mapping[str, Any]) -> str:
         f"<h1>Afrekening {quarter}</h1><p class=soft>Onderneming {enterprise(content['onderneming'])}"
         f"{' · gekend op ' + escape(content['gekend_op']) if content['gekend_op'] else ''}</p>",
         _assumption_note(content),
+        _not_computed_note(content),
         _cards(content),
         _differences(content["verschillen"]),
         *(_table(measure) for measure in content["maatregelen"]),
@@ -65,6 +66,17 @@ def _assumption_note(content: Mapping[str, Any]) -> str:
     )
 
 
+def _not_computed_note(content: Mapping[str, Any]) -> str:
+    entries = content["niet_berekend"]
+    if not entries:
+        return ""
+    names = sorted({label(entry["bedrag"]) for entry in entries})
+    return (
+        f"<p class=note><b>Niet berekend:</b> {escape(', '.join(names))}. Het bedrag staat in geen bron en wordt niet "
+        "verzonnen; deze afrekening telt het niet mee.</p>"
+    )
+
+
 def _cards(content: Mapping[str, Any]) -> str:
     cards = [f"<div class=card><span class=soft>Totaal</span><b>€ {dutch(content['totaal_cent'])}</b></div>"]
     for measure in content["maatregelen"]:
@@ -97,10 +109,17 @@ def _table(measure: Mapping[str, Any]) -> str:
 def _row(measure: str, line: Mapping[str, Any], used: list[str]) -> str:
     steps = line["stappen"]
     amounts = "".join(f"<td class=n>{_euro(steps.get(name))}</td>" for name in used)
-    total = "<span class=stop>geblokkeerd</span>" if line["premie_cent"] is None else dutch(line["premie_cent"])
+    total = _total(measure, line)
     why = f"<div class=soft>{escape(str(steps['reden']))}</div>" if steps.get("reden") else ""
     who = _person(line["insz"]) if line["insz"] else "de hele onderneming"
     return f"<tr><td>{who}{why}{_steps(measure, line)}</td>{amounts}<td class=n><b>{total}</b></td></tr>"
+
+
+def _total(measure: str, line: Mapping[str, Any]) -> str:
+    if line["premie_cent"] is None:
+        return "<span class=stop>geblokkeerd</span>"
+    unknown = measure == EMPLOYER_LINE and "organisatieondersteuning" not in line["stappen"]
+    return "niet berekend" if unknown else dutch(line["premie_cent"])
 
 
 def _euro(value: Any) -> str:

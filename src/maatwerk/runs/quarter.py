@@ -139,6 +139,7 @@ def _statements(
         run_hash=receipt["hash"],
         known_on=str(order.known_on or ""),
         assumptions=_assumed(order),
+        not_computed=_not_computed(order),
     )
     return write_statements(computed.lines, changed, _by_employer(findings), context, order.out / "statements")
 
@@ -148,6 +149,20 @@ def _assumed(order: Order) -> dict[str, str]:
     for ruleset in order.law.values():
         found |= assumed_parameters(ruleset)
     return found
+
+
+def _not_computed(order: Order) -> dict[str, list[dict[str, str]]]:
+    """Return, per measure, the amounts that are not computed because a parameter is unset, with that parameter."""
+    return {name: _unset(ruleset, order.quarter) for name, ruleset in order.law.items()}
+
+
+def _unset(ruleset: RuleSet, quarter: Quarter) -> list[dict[str, str]]:
+    return [
+        {"bedrag": target, "parameter": name, "titel": ruleset.parameters[name].title}
+        for target in ruleset.optional_targets
+        for name in ruleset.needed([target], "parameter")
+        if not ruleset.parameters[name].is_set(quarter)
+    ]
 
 
 def _sheets(order: Order, rows: Rows, computed: Computed) -> dict[str, dict[str, Any]]:
@@ -214,6 +229,7 @@ def _summary(
         "quarter": str(order.quarter),
         "known_on": str(order.known_on or ""),
         "assumptions": _assumed(order),
+        "not_computed": [entry for entries in _not_computed(order).values() for entry in entries],
         "files": read.files,
         "rows_of_other_quarters": read.other_quarters,
         "workers_without_right": rows.without_right,

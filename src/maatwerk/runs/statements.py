@@ -43,6 +43,7 @@ class Context:
     run_hash: str
     known_on: str
     assumptions: Mapping[str, str]
+    not_computed: Mapping[str, list[dict[str, str]]]
 
 
 def write_statements(
@@ -92,6 +93,7 @@ def statement(
         "verschillen": differences,
         "bevindingen": [finding.as_dict() for finding in findings],
         "blad": {name: sheet for name, sheet in context.sheets.items() if name in shown},
+        "niet_berekend": [entry for name in TITLES if name in shown for entry in context.not_computed.get(name, [])],
         "demobedragen": dict(context.assumptions),
         "gekend_op": context.known_on,
         "run": context.run_hash,
