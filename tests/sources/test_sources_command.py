@@ -136,6 +136,13 @@ def test_an_empty_folder_gives_an_empty_table(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "o.parquet").schema == OCCUPATIONS.schema
 
 
+@pytest.mark.parametrize("name", ["o.parquet", "o.csv", "o"])
+def test_an_earlier_output_among_the_files_is_no_input(tmp_path: Path, name: str) -> None:
+    given = folder(tmp_path)
+    once, again = (declarations_read([given], given / name).as_dict() for _ in range(2))
+    assert once == again
+
+
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()

@@ -12,6 +12,7 @@ from sources_builders import INSZ, KBO, Q, attest, codes, line, occupation, read
 
 from maatwerk.sources.identifiers import make_insz
 from maatwerk.sources.records import Declaration, Person, Service
+from maatwerk.sources.statuses import status_of
 from maatwerk.sources.write_dmfa import write_declarations
 from maatwerk.sources.write_magda import attest_xml, write_attests
 
@@ -80,6 +81,38 @@ def test_a_wrong_zone_is_one_finding_and_the_record_stays(
     assert batch.occupations["geblokkeerd"].to_list() == [False, blocking, False]
     assert finding.why
     assert finding.mend
+
+
+@pytest.mark.parametrize(
+    ("soort", "code", "words", "status"),
+    [("magda", "0", "Nieuw", "nieuw"), ("magda", "1", "Aangepast", "gewijzigd"), ("magda", "1", None, "gewijzigd"),
+     ("magda", "2", "Geannuleerd", "geannuleerd"), ("magda", "2", None, "geannuleerd"), ("magda", "3", None, "geannuleerd"),
+     ("magda", "03", "Annulering", "geannuleerd"), ("magda", "4", "Geheractiveerd", "heractiveerd"),
+     ("magda", None, "Geannuleerd", "geannuleerd"), ("magda", None, None, None), ("magda", "9", "Nieuw", None),
+     ("magda", "4", "Geannuleerd", None), ("dmfa_origineel", "0", None, "nieuw"), ("dmfa_origineel", "2", None, None)],
+)  # fmt: skip
+def test_status_of_code_and_description(soort: str, code: str | None, words: str | None, status: str | None) -> None:
+    got, why = status_of(soort, code, words)
+    assert got == status
+    assert (why is None) == (status is not None)
+
+
+def test_digits_of_another_script_are_no_digits(tmp_path: Path) -> None:
+    batch = read(message(tmp_path, "<Kerngetal>012<", "<Kerngetal>\u0660\u0661\u0662<"))
+    assert codes(batch) == {"zone-vorm"}
+
+
+def test_two_declarations_in_one_form_stay_apart(tmp_path: Path) -> None:
+    forms = [
+        Declaration(Q, dt.date(2024, 10, 1), [Person(make_insz("900101", at, False), [line()])], KBO) for at in (1, 2)
+    ]
+    write_declarations(forms, tmp_path / "d.xml")
+    text = (tmp_path / "d.xml").read_text()
+    begin, end = text.index("</EmployerDeclaration>"), text.rindex("<EmployerDeclaration>")
+    (tmp_path / "d.xml").write_text(text[:begin] + "</EmployerDeclaration>" + text[end:])
+    batch = read(tmp_path / "d.xml")
+    assert batch.occupations.select("aangifte", "persoon").rows() == [(1, 1), (2, 1)]
+    assert batch.counts.persons == 2
 
 
 ITEMS = [

@@ -186,6 +186,7 @@ def test_damaged_packs(tmp_path: Path) -> None:
 TABLES = [
     (b"", "x.parquet", "geen-parquet"), (b"PAR1", "x.parquet", "geen-parquet"), (b"", "x.csv", "bestand-leeg"),
     (b"a,b\n1,2\n", "x.csv", "kolom-ontbreekt"), (b"a,a\n1,2\n", "x.csv", "geen-csv"),
+    (b"insz;kwartaal\n", "x.csv", "puntkomma-csv"),
     (b"\xff\xfea\x00", "x.csv", "codering-fout"),
     (b"insz,kwartaal\n\xe9,1\n", "x.csv", "kolom-ontbreekt"), (b"x" * 5_000_000, "x.csv", "regel-te-lang"),
     (b"insz,ondernemingsnummer,maatregel,datum_begin\n", "x.csv", "geen-aangifte"),

@@ -59,7 +59,8 @@ def eventful(tables: list[pl.DataFrame]) -> pl.DataFrame:
     That keeps the work small: nearly all attests of a quarter have a single version without links.
     """
     rows = pl.concat(tables)
-    again = c("attest_nummer").is_duplicated() | c("attest_nummer").is_null()
+    form = pl.struct("insz", "kwartaal", "ondernemingsnummer", "rsz_nummer").is_duplicated()
+    again = pl.when(c("attest_nummer").is_null()).then(form).otherwise(c("attest_nummer").is_duplicated())
     linked = pl.any_horizontal(c("vorige_versie", "volgende_versie", "vorig_insz").is_not_null())
     return merged([rows.filter(again | linked).with_columns(c(name).cast(pl.String) for name in _REPEATED)])
 

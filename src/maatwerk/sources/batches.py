@@ -101,7 +101,7 @@ def _rows(raw: Raw, settings: Settings) -> tuple[pl.DataFrame, list[Fault]]:
 
 
 def _with_quarter(frame: pl.DataFrame) -> pl.DataFrame:
-    good = c("kwartaal").str.contains(r"^(19|20)\d\dQ[1-4]$")
+    good = c("kwartaal").str.contains(r"^(19|20)[0-9]{2}Q[1-4]$")
     index = c("kwartaal").str.slice(0, 4).cast(pl.Int32, strict=False) * 4 + (
         c("kwartaal").str.slice(5, 1).cast(pl.Int32, strict=False) - 1
     )

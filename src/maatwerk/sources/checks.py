@@ -88,19 +88,25 @@ def _normalised(column: Column) -> list[pl.Expr]:
     """Different ways to write the same value become one."""
     text = pl.col(column.name)
     if column.identifier in ("onderneming", "vestiging"):
-        return [_zero_is_null(text.str.replace_all(r"[.\s]", "").str.replace(r"^(\d{9})$", "0$1")).alias(column.name)]
+        return [
+            _zero_is_null(text.str.replace_all(r"[.\s]", "").str.replace(r"^([0-9]{9})$", "0$1")).alias(column.name)
+        ]
     if column.identifier == "rsz":
         return [
-            _zero_is_null(text.str.replace(r"^0+(\d{9})$", "$1").str.replace(r"^(\d{8})$", "0$1")).alias(column.name)
+            _zero_is_null(text.str.replace(r"^0+([0-9]{9})$", "$1").str.replace(r"^([0-9]{8})$", "0$1")).alias(
+                column.name
+            )
         ]
     if column.name in ("vervangen_insz", "insz_rechtopenend"):
         return [_zero_is_null(text)]
     if column.pad:
-        return [pl.when(text.str.contains(r"^\d+$")).then(_padded(text, column.pad)).otherwise(text).alias(column.name)]
+        return [
+            pl.when(text.str.contains(r"^[0-9]+$")).then(_padded(text, column.pad)).otherwise(text).alias(column.name)
+        ]
     if column.dtype == pl.Date():
         return [_plain_date(text, column.name)]
     if column.name in ("kwartaal", "kwartaal_beslissing"):
-        return [text.str.replace(r"^(\d{4})[-_ ]?[QqKk]?([1-4])$", "${1}Q${2}")]
+        return [text.str.replace(r"^([0-9]{4})[-_ ]?[QqKk]?([1-4])$", "${1}Q${2}")]
     return []
 
 
@@ -115,7 +121,7 @@ def _padded(text: pl.Expr, digits: int) -> pl.Expr:
 
 def _plain_date(text: pl.Expr, name: str) -> pl.Expr:
     """Drop a time zone, and read the last day of year 9999 as an open end."""
-    day = text.str.replace(r"(Z|[+-]\d\d:\d\d)$", "")
+    day = text.str.replace(r"(Z|[+-][0-9]{2}:[0-9]{2})$", "")
     return pl.when(day != OPEN_END).then(day) if name.endswith("einde") else day
 
 
@@ -125,7 +131,7 @@ def _number(column: Column) -> pl.Expr:
 
 def _day(column: Column) -> pl.Expr:
     text = pl.col(column.name)
-    right = text.str.contains(r"^(19|20)\d\d-\d\d-\d\d$")
+    right = text.str.contains(r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$")
     return pl.when(right).then(text).str.to_date("%Y-%m-%d", strict=False)
 
 

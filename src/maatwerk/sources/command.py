@@ -100,9 +100,11 @@ def _sink(out: Path, stack: ExitStack) -> Callable[[Batch], None]:
 
 
 def _counted(
-    sources: Iterable[Source], summary: ReadSummary, progress: Callable[[int], None] | None
+    sources: Iterable[Source], out: Path, summary: ReadSummary, progress: Callable[[int], None] | None
 ) -> Iterator[Source]:
     for source in sources:
+        if source.path.resolve() == out.resolve() or out.resolve() in source.path.resolve().parents:
+            continue  # what an earlier run wrote is no input
         summary.files += 1
         yield source
         if progress is not None:
@@ -125,7 +127,7 @@ def declarations_read(
     findings_path(out).parent.mkdir(parents=True, exist_ok=True)
     with _log(summary, findings_path(out)) as log, ExitStack() as stack:
         write = _sink(out, stack)
-        for batch in read_batches(_counted(sources, summary, progress), allow_test_numbers):
+        for batch in read_batches(_counted(sources, out, summary, progress), allow_test_numbers):
             write(batch)
             log.add(batch.findings)
             summary.counts.add(batch.counts)

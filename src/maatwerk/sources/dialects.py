@@ -160,7 +160,7 @@ DMFA: Final = Dialect(
     person_block="NaturalPerson", line_block="WorkerRecord", occupation_block="Occupation",
     flat=frozenset({"EmployerDeclaration"}),
     containers=frozenset(),
-    record_path="(//Form)[{}]",
+    record_path="(//EmployerDeclaration)[{}]",
 )  # fmt: skip
 
 DIALECTS: Final = {dialect.soort: dialect for dialect in (MAGDA, DMFA)}

@@ -42,7 +42,9 @@ class MessageReader:
 
     def _reset(self, file: str) -> None:
         self.file, self.attests, self.forms, self.persons, self.answers = file, 0, 0, 0, 0
-        self._done = self.rights_seen = self.exceptions = self._in_answer = self._in_reply = self._in_form = 0
+        self._done = self.declarations = self.rights_seen = self.exceptions = self._in_answer = self._in_reply = (
+            self._in_form
+        ) = 0
         self._parent: Element = None
         self._header: Row = ()
 
@@ -167,6 +169,7 @@ class MessageReader:
         if declaration is self._parent or declaration is None:
             return
         self._parent, self.persons, self._in_form = declaration, 0, self._in_form + 1
+        self.declarations += 1
         form = declaration.getparent()
         place = self._form_place()
         zones = {_local(child): child.text for child in (() if form is None else form) if not len(child)}
@@ -183,7 +186,7 @@ class MessageReader:
                 declaration.remove(child)
 
     def _form_place(self) -> Place:
-        return Place(self.file, self.forms + 1, DMFA.record_path.format(self.forms + 1))
+        return Place(self.file, self.declarations, DMFA.record_path.format(self.declarations))
 
     def _person(self, element: Element) -> None:
         _plain(element)
@@ -191,7 +194,7 @@ class MessageReader:
         self.persons += 1
         place = self._form_place()
         place.persoon = self.persons
-        place.pad += f"/EmployerDeclaration/NaturalPerson[{self.persons}]"
+        place.pad += f"/NaturalPerson[{self.persons}]"
         self._dmfa.person(element, self._header, place)
 
     def _declaration(self, element: Element) -> None:
@@ -199,7 +202,7 @@ class MessageReader:
         place = self._form_place()
         for child in element:
             if len(child) and _local(child) != DMFA.person_block:
-                self._dmfa.stray(child.tag, child, place, place.pad + "/EmployerDeclaration")
+                self._dmfa.stray(child.tag, child, place, place.pad)
         self._declared(place, DMFA.soort, self._header, self.persons)
         if not self.persons:
             self._note("nihilaangifte", place.pad, "NaturalPerson", "", "De werkgever geeft dit kwartaal niemand aan.",
@@ -209,7 +212,7 @@ class MessageReader:
     def _form(self, _element: Element) -> None:
         self.forms += 1
         if not self._in_form:
-            self._note("aangifte-leeg", DMFA.record_path.format(self.forms), "EmployerDeclaration", "",
+            self._note("aangifte-leeg", f"(//Form)[{self.forms}]", "EmployerDeclaration", "",
                        "Het formulier draagt geen aangifte.", "Vraag de aangifte opnieuw op.")  # fmt: skip
         self._in_form = 0
 

@@ -82,7 +82,7 @@ def _date(name: str, text: str, **rules: Any) -> Column:
 
 
 def _code(name: str, digits: int, text: str, **rules: Any) -> Column:
-    return Column(name, pl.String(), text, pattern=rf"^\d{{{digits}}}$", pad=digits, **rules)
+    return Column(name, pl.String(), text, pattern=rf"^[0-9]{{{digits}}}$", pad=digits, **rules)
 
 
 PRESTATIES: Final = Table(
@@ -189,7 +189,9 @@ JOIN: Final = tuple(column.name for column in KEYS)
 
 _HEADER: Final = (
     _text("soort", "Kind of source.", required=True, choices=SOURCES),
-    _text("kwartaal", "Quarter declared, as ``2024Q3`` (zone 00013).", required=True, pattern=r"^\d{4}Q[1-4]$"),
+    _text(
+        "kwartaal", "Quarter declared, as ``2024Q3`` (zone 00013).", required=True, pattern=r"^(19|20)[0-9]{2}Q[1-4]$"
+    ),
     _int("kwartaal_index", "The same as a whole number of quarters since year 0 (orders and subtracts)."),
     _text("insz", "Person (INSS, zone 00024).", required=True, identifier="insz"),
     _text("vorig_insz", "Number the person had before (100074).", identifier="insz"),
@@ -231,7 +233,10 @@ _OCCUPATION: Final = (
     _date("datum_begin", "Start of the occupation, possibly years back (zone 00044)."),
     _date("datum_einde", "End of the occupation, when it falls in the quarter (zone 00045)."),
     _text(
-        "paritair_comite", "Joint committee, ``327.01`` (zone 00046).", required=True, pattern=r"^\d{3}(\.\d{2}){0,2}$"
+        "paritair_comite",
+        "Joint committee, ``327.01`` (zone 00046).",
+        required=True,
+        pattern=r"^[0-9]{3}(\.[0-9]{2}){0,2}$",
     ),
     _int("werkdagen_per_week", "Days per week, in hundredths (zone 00047).", maximum=700, required=True),
     _int("type_contract", "0 full-time, 1 part-time (zone 00050).", maximum=1, required=True),
@@ -306,7 +311,7 @@ RIGHTS: Final = Table(
         _int("pakket_percentage", "Percentage of the package, in whole percents.", maximum=100),
         _text("begeleidingsgraad", "Level of coaching.", choices=NEED_LEVELS),
         _text("type_indicering", "Kind of indication.", choices=("START", "EVAL")),
-        _text("kwartaal_beslissing", "Quarter of the decision, as ``2024Q3``.", pattern=r"^\d{4}Q[1-4]$"),
+        _text("kwartaal_beslissing", "Quarter of the decision, as ``2024Q3``.", pattern=r"^(19|20)[0-9]{2}Q[1-4]$"),
         _date("datum_begin", "First day of the right.", required=True),
         _date("datum_einde", "Last day of the right; empty = open."),
         _text("bestand", "File it was read from."),

@@ -83,6 +83,10 @@ def _header(reader: Iterator[list[str]]) -> list[str]:
         raise Refused("bestand-leeg", "Het bestand is leeg.", "Vraag het bestand opnieuw op.") from None
     except csv.Error as error:
         raise Refused("geen-csv", "Dit is geen CSV-bestand.", "Lever CSV in UTF-8 aan.", str(error)) from error
+    if len(header) == 1 and ";" in header[0]:
+        raise Refused(
+            "puntkomma-csv", "De kolommen zijn met puntkomma's gescheiden.", "Bewaar het bestand met komma's."
+        )
     if "\x00" in "".join(header) or len(set(header)) < len(header):
         raise Refused("geen-csv", "De kop is geen rij van verschillende kolomnamen.", "Lever CSV met een kop aan.",
                       ",".join(header)[:80])  # fmt: skip
