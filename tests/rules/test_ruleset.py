@@ -1,5 +1,7 @@
 """Rules that do not fit together are refused when the rule set is made; versions are taken per row."""
 
+import importlib.util
+
 import pytest
 from fictional import READINGS, ROW_TARGETS, TARGETS, island_rules, law, rows, tiny
 
@@ -212,3 +214,23 @@ def test_a_quarter_knows_its_days():
 def test_only_what_the_targets_need_is_asked_of_the_frame(wool):
     assert evaluate(wool, rows().select("kwartaal", "vacht", "jaren"), ["percentage"])["percentage"].to_list() == [20]
     assert set(ROW_TARGETS) <= set(evaluate(wool, rows()).columns)
+
+
+def test_the_hash_follows_what_a_rule_calls_too(tmp_path):
+    """Two laws whose rules read alike but whose shared arithmetic differs are two laws."""
+    hashes = []
+    for name, arithmetic in (("een", "bedrag"), ("twee", "bedrag + bedrag")):
+        file = tmp_path / name / "regels.py"
+        file.parent.mkdir()
+        file.write_text(
+            "from maatwerk.rules.rule import Basis, rule\n\n"
+            f"def gedeeld(bedrag):\n    return {arithmetic}\n\n"
+            "@rule(Basis('Proef', '1'), 'EUR', '2020Q1')\n"
+            "def uitkomst(bedrag):\n    '''Wat de gedeelde rekening geeft.'''\n    return gedeeld(bedrag)\n",
+            encoding="utf-8",
+        )
+        spec = importlib.util.spec_from_file_location("regels", file)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        hashes.append(tiny(module.uitkomst, inputs=(MONEY,), targets=("uitkomst",)).hash)
+    assert hashes[0] != hashes[1]
