@@ -34,7 +34,9 @@ soak: install
 	$(BIN)/python -m pytest -n auto soak
 
 lock:
-	$(BIN)/python -m uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group dev pyproject.toml requirements.build.in --output-file requirements.lock
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(VENV)/lock/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group dev pyproject.toml requirements.build.in --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) out

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from maatwerk.law.measures import folder, measures
 from maatwerk.rules.finding import Finding, write_findings
@@ -35,12 +36,13 @@ Out = Annotated[Path, typer.Option("--out", help="File to write (CSV or Parquet,
 
 def wrong_use(message: str) -> NoReturn:
     """Print what is wrong with the call and end with exit code 2."""
-    err.print(f"[red]Fout:[/red] {_plain(message)}")
+    err.print(f"[red]Fout:[/red] {plain(message)}")
     raise typer.Exit(WRONG_USE)
 
 
-def _plain(message: str) -> str:
-    return message.replace("[", r"\[")
+def plain(message: str) -> str:
+    """Return text that is printed as it stands, whatever brackets it holds."""
+    return Text(message).markup
 
 
 def measure_named(name: str, assumptions: str = "", readings: Sequence[str] | None = None) -> RuleSet:
@@ -82,9 +84,9 @@ def all_targets(ruleset: RuleSet, assumptions: str) -> tuple[str, ...]:
 def say_assumptions(ruleset: RuleSet) -> None:
     """Say on the error stream which demo amounts and which readings the output rests on."""
     for name, reason in assumed_parameters(ruleset).items():
-        err.print(f"[yellow]demobedrag[/yellow] {name}: {_plain(reason)}")
+        err.print(f"[yellow]demobedrag[/yellow] {name}: {plain(reason)}")
     for reading in ruleset.readings.values():
-        err.print(f"[yellow]aanname[/yellow] {_plain(str(reading))}")
+        err.print(f"[yellow]aanname[/yellow] {plain(str(reading))}")
 
 
 def show_json(content: Any) -> None:
@@ -100,5 +102,5 @@ def finish(findings: Sequence[Finding], file: Path) -> NoReturn:
     if findings:
         err.print(f"{len(findings)} bevinding(en), waarvan {blocking} blokkerend: zie {where.name}")
         for finding in findings[:5]:
-            err.print(f"  {_plain(str(finding))}")
+            err.print(f"  {plain(str(finding))}")
     raise typer.Exit(FINDINGS if blocking else FINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ from maatwerk.cli.common import (
     finish,
     measure_named,
     out,
+    plain,
     say_assumptions,
     show_json,
     wrong_use,
@@ -33,6 +35,7 @@ from maatwerk.rules.explain import CONFIDENCE_WORDS, Explainer
 from maatwerk.rules.graph import as_json as graph_json
 from maatwerk.rules.graph import as_mermaid
 from maatwerk.rules.parameters import Dated, Parameter, UnsetParameter, read_parameter_file, show_value
+from maatwerk.rules.reform import assumed_parameters
 from maatwerk.rules.render import as_json, as_page, as_text, label
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.rules.split import evaluate_split
@@ -63,14 +66,12 @@ def evaluate_command(
     """Compute a measure for every row: one output row per input row, same order, input columns kept."""
     ruleset, frame = measure_named(measure, assumptions, reading), table_of(source)
     wanted = all_targets(ruleset, assumptions)
-    taken = [name for name in wanted if name in frame.columns]
-    if taken:
-        wrong_use(f"{source.name} heeft al de uitvoerkolom(men) {', '.join(taken)}: laat ze weg of hernoem ze.")
+    refuse_taken(source, frame, (*wanted, "aannames"))
     try:
         outcome = evaluate_split(ruleset, frame, wanted, file=source.name)
     except UnsetParameter as problem:
         wrong_use_of_unset(problem)
-    write_table(written(ruleset, outcome.frame, wanted), target)
+    write_table(with_assumptions(ruleset, written(ruleset, outcome.frame, wanted)), target)
     if json_:
         show_json(_summary(ruleset, outcome.frame, wanted, len(outcome.findings)))
     else:
@@ -79,9 +80,23 @@ def evaluate_command(
     finish(outcome.findings, target)
 
 
+def refuse_taken(source: Path, frame: pl.DataFrame, names: Sequence[str]) -> None:
+    """End the program with exit code 2 when the input already has a column that the output would add."""
+    taken = [name for name in names if name in frame.columns]
+    if taken:
+        wrong_use(f"{source.name} heeft al de uitvoerkolom(men) {', '.join(taken)}: laat ze weg of hernoem ze.")
+
+
+def with_assumptions(ruleset: RuleSet, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with a column that says what its amounts rest on besides the law: readings and demo amounts."""
+    said = [f"{name}={reading.default}" for name, reading in ruleset.readings.items()]
+    said += [f"demobedrag {name}" for name in assumed_parameters(ruleset)]
+    return frame.with_columns(pl.lit("; ".join(said) or None, dtype=pl.String).alias("aannames"))
+
+
 def wrong_use_of_unset(problem: UnsetParameter) -> None:
     """Say which amount is not known and end with exit code 1."""
-    err.print(f"[red]Gestopt:[/red] {problem.args[0]}")
+    err.print(f"[red]Gestopt:[/red] {plain(str(problem.args[0]))}")
     raise typer.Exit(1)
 
 
@@ -95,6 +110,7 @@ def _summary(ruleset: RuleSet, frame: pl.DataFrame, wanted: tuple[str, ...], fin
         "totals_cents": {name: frame[name].sum() for name in amounts},
         "rules_hash": ruleset.hash,
         "readings": {name: reading.default for name, reading in ruleset.readings.items()},
+        "assumptions": assumed_parameters(ruleset),
     }
 
 
@@ -109,6 +125,7 @@ def explain_command(
     form: Annotated[str, typer.Option("--format", help="text, json or html.")] = "text",
     assumptions: Assumptions = "",
     reading: Readings = None,
+    json_: AsJson = False,
 ) -> None:
     """Open one amount down to its inputs, parameters and articles."""
     ruleset, frame = measure_named(measure, assumptions, reading), table_of(source)
@@ -117,12 +134,14 @@ def explain_command(
     name = target or _main_target(ruleset)
     if name not in ruleset.rules:
         wrong_use(f"--target {name!r} is geen regel van {measure}. Gekend: {', '.join(ruleset.rules)}.")
+    form = "json" if json_ else form
     if form not in ("text", "json", "html"):
         wrong_use(f"--format {form!r}: kies text, json of html.")
     try:
-        step = _explainer(ruleset, frame, name, row - 1).explain(_place_in(ruleset, name, row - 1), name)
+        explainer, place = Explainer.around(ruleset, frame, row - 1, name)
+        step = explainer.explain(place, name)
     except InputError as problem:
-        err.print(f"[red]Rij {row} is niet te berekenen.[/red]\n{problem}", markup=True)
+        err.print(f"[red]Rij {row} is niet te berekenen.[/red]\n{plain(str(problem))}")
         raise typer.Exit(1) from problem
     except UnsetParameter as problem:
         wrong_use_of_unset(problem)
@@ -133,15 +152,6 @@ def explain_command(
 def _main_target(ruleset: RuleSet) -> str:
     amounts = [name for name in ruleset.targets if ruleset.rules[name][-1].unit.startswith("EUR")]
     return amounts[-1] if amounts else ruleset.targets[0]
-
-
-def _explainer(ruleset: RuleSet, frame: pl.DataFrame, name: str, row: int) -> Explainer:
-    rows = frame if ruleset.grouped(name) else frame[row : row + 1]
-    return Explainer.of(ruleset, rows, [name])
-
-
-def _place_in(ruleset: RuleSet, name: str, row: int) -> int:
-    return row if ruleset.grouped(name) else 0
 
 
 @law.command("parameters")
@@ -190,11 +200,12 @@ def _day(text: str) -> dt.date | None:
 
 
 def _lines(parameter: Parameter, day: dt.date | None) -> list[dict[str, Any]]:
-    dated = [parameter.on(day)] if day else list(parameter.values)
-    return [_line(parameter, value) for value in dated if value is not None]
+    ends = [later.since - dt.timedelta(days=1) for later in parameter.values[1:]] + [None]
+    dated = [(value, value.until or end) for value, end in zip(parameter.values, ends, strict=True)]
+    return [_line(parameter, value, end) for value, end in dated if day is None or value is parameter.on(day)]
 
 
-def _line(parameter: Parameter, dated: Dated) -> dict[str, Any]:
+def _line(parameter: Parameter, dated: Dated, until: dt.date | None) -> dict[str, Any]:
     notes = [dated.note, f"aanname: {dated.assumption}" if dated.assumption else ""]
     return {
         "parameter": parameter.name,
@@ -202,7 +213,7 @@ def _line(parameter: Parameter, dated: Dated) -> dict[str, Any]:
         "value": show_value(dated.value, parameter.scale),
         "unit": parameter.unit,
         "from": str(dated.since),
-        "until": str(dated.until or ""),
+        "until": str(until or ""),
         "confidence": dated.confidence,
         "source": dated.source,
         "note": "; ".join(note for note in notes if note),

@@ -23,8 +23,9 @@ from maatwerk.cli.common import (
     show_json,
     wrong_use,
 )
-from maatwerk.cli.law import table_of, wrong_use_of_unset
+from maatwerk.cli.law import refuse_taken, table_of, with_assumptions, wrong_use_of_unset
 from maatwerk.rules.columns import decimals
+from maatwerk.rules.exact import TooLarge
 from maatwerk.rules.money import printed
 from maatwerk.rules.parameters import ParameterError, UnsetParameter
 from maatwerk.rules.reform import read_reform
@@ -51,18 +52,21 @@ def simulate_command(
     except (ParameterError, RuleError, OSError) as problem:
         wrong_use(str(problem))
     frame, wanted = table_of(source), all_targets(base, assumptions)
+    refuse_taken(source, frame, (*wanted, *(f"{name}_hervorming" for name in wanted), "aannames"))
     try:
         before = evaluate_split(base, frame, wanted, file=source.name)
         after = evaluate_split(reformed, frame, wanted, file=source.name)
     except UnsetParameter as problem:
         wrong_use_of_unset(problem)
-    write_table(_beside(base, before.frame, after.frame, wanted), target)
+    except TooLarge as problem:
+        wrong_use(f"{changed.name}: {problem}")
+    write_table(with_assumptions(base, _beside(base, before.frame, after.frame, wanted)), target)
     totals = _totals(base, before.frame, after.frame, wanted)
     if json_:
         show_json({"reform": changed.name, "reform_hash": changed.hash, "totals_cents": totals})
     else:
         _show(changed.name, totals)
-    finish(before.findings, target)
+    finish(tuple(dict.fromkeys((*before.findings, *after.findings))), target)
 
 
 def _beside(ruleset: RuleSet, before: pl.DataFrame, after: pl.DataFrame, wanted: tuple[str, ...]) -> pl.DataFrame:

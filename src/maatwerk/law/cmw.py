@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maatwerk.law.numbers import steps
 from maatwerk.law.wage import HUNDRED, NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
 from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, half_up, highest, lowest, reasons, when
 from maatwerk.rules.group import Over, high, low, ranking, running_total, total
@@ -20,7 +21,7 @@ START = "2019Q1"
 ROUNDING = "plaats van de afronding in geen bron gevonden: lezing afronding_premie"
 EMPLOYER = ("kwartaal", "onderneming")
 LEVELS = ("laag", "midden", "hoog")
-PERCENTAGES = frozenset(range(40, 80, 5))
+PERCENTAGES = steps("cmw_percentage_minimum", "cmw_percentage_maximum", "cmw_percentage_stap")
 CENTLESS = Exact.constant(0, 2, "0")
 LAST_SINE = "2025Q2"
 
@@ -32,7 +33,9 @@ IDENTIFIERS: tuple[Input, ...] = (
 CONTINGENT_INPUT = amount(
     "contingent", "Contingent van de onderneming", most="30000", scale=6, unit="VTE", same_within=EMPLOYER
 )
-PERCENTAGE_INPUT = percent("pakket_percentage", "Percentage van het pakket", 40, 75, allowed=PERCENTAGES)
+PERCENTAGE_INPUT = percent(
+    "pakket_percentage", "Percentage van het pakket", min(PERCENTAGES), max(PERCENTAGES), allowed=PERCENTAGES
+)
 LEVEL_INPUT = code("begeleidingsgraad", "Begeleidingsgraad van het pakket", *LEVELS, aliases={"gemiddeld": "midden"})
 
 INPUTS: tuple[Input, ...] = (

@@ -21,7 +21,15 @@ INPUTS: tuple[Input, ...] = (
     *IDENTIFIERS,
     CONTINGENT_INPUT,
     LEVEL_INPUT,
-    percent("pakket_percentage", "Percentage van het pakket", 0, 75, blank=True, default=0, allowed=PERCENTAGES),
+    percent(
+        "pakket_percentage",
+        "Percentage van het pakket",
+        0,
+        max(PERCENTAGES),
+        blank=True,
+        default=0,
+        allowed=PERCENTAGES,
+    ),
     fraction("tewerkstellingsbreuk", "Tewerkstellingsbreuk Q/S volgens het contract"),
     amount("loonkost", "Loonkost van het kwartaal", most="3000000.00", blank=True, default=0),
 )

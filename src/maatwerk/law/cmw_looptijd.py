@@ -43,10 +43,9 @@ def brief_op_tijd(datum_opzegbrief: Exact, datum_brief_ontvangen: Exact, cmw_opz
 @rule(END, "kwartaal", START, blank_zero=True)
 def laatste_kwartaal(brief_op_tijd: Flag, einde_opzegtermijn: Exact, datum_melding_vdab: Exact) -> Exact:
     """Met de brief op tijd eindigt het pakket in het kwartaal waarin de opzegtermijn eindigt, anders in dat van de melding."""
-    ends = when(
-        brief_op_tijd & given(einde_opzegtermijn), quarter_of(einde_opzegtermijn), quarter_of(datum_melding_vdab)
-    )
-    return when(given(datum_melding_vdab) | brief_op_tijd, ends, whole(0))
+    by_notice = brief_op_tijd & given(einde_opzegtermijn)
+    ends = when(by_notice, quarter_of(einde_opzegtermijn), quarter_of(datum_melding_vdab))
+    return when(given(datum_melding_vdab) | by_notice, ends, whole(0))
 
 
 @rule(END, "tekst", START)

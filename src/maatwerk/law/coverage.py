@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from maatwerk.law.measures import folder
+from maatwerk.law.numbers import folder, parameters
 from maatwerk.rules.ruleset import RuleSet
 
 STATUSES = ("rule", "parameter", "unset", "not_expressible", "open")
@@ -31,7 +31,7 @@ def problems_in(listed: list[dict[str, Any]], measures: Mapping[str, RuleSet]) -
 
 def _known(measures: Mapping[str, RuleSet]) -> set[str]:
     rules = {f"{ruleset.name}.{name}" for ruleset in measures.values() for name in ruleset.rules}
-    return rules | {name for ruleset in measures.values() for name in ruleset.parameters}
+    return rules | set(parameters())
 
 
 def coverage_report(measures: Mapping[str, RuleSet]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maatwerk.law.numbers import steps
 from maatwerk.law.wage import NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
 from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, given, highest, lowest, reasons, when, whole
 from maatwerk.rules.inputs import Input, amount, code, fraction, number, percent, quarter
@@ -18,6 +19,7 @@ CEILING = Basis(BVR, "", "imw.md 9")
 START = "2023Q3"
 ROUNDING = "plaats van de afronding in geen bron gevonden: lezing afronding_premie"
 
+CMW_PERCENTAGES = steps("cmw_percentage_minimum", "cmw_percentage_maximum", "cmw_percentage_stap")
 PACKAGES = ("max_2_jaar", "loonpremie", "verhoogde_loonpremie", "cmw_45_maatwerkbedrijf")
 NEEDS = ("geen", "laag", "midden", "hoog")
 STATUSES = ("werknemer", "zelfstandige")
@@ -42,7 +44,14 @@ INPUTS: tuple[Input, ...] = (
     amount(
         "inkomen", "Belastbaar jaarinkomen van de zelfstandige", most="10000000.00", blank={"statuut": ("werknemer",)}
     ),
-    percent("cmw_percentage", "Percentage van het CMW-pakket, bij een maatwerkbedrijf", 40, 75, blank=True),
+    percent(
+        "cmw_percentage",
+        "Percentage van het CMW-pakket, bij een maatwerkbedrijf",
+        min(CMW_PERCENTAGES),
+        max(CMW_PERCENTAGES),
+        blank=True,
+        allowed=CMW_PERCENTAGES,
+    ),
     code("cmw_begeleidingsgraad", "Begeleidingsgraad van het CMW-pakket, bij een maatwerkbedrijf", *NEEDS, blank=True),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maatwerk.law.imw import DECREE, PACKAGES, START
-from maatwerk.rules.exact import Code, Exact, Flag, Text, reasons, whole
+from maatwerk.rules.exact import Code, Exact, Flag, Text, reasons, when, whole
 from maatwerk.rules.inputs import Input, code, flag, quarter
 from maatwerk.rules.rule import Basis, rule
 from maatwerk.rules.table import Table
@@ -45,16 +45,16 @@ def aanpasbaar(startpakket: Code) -> Flag:
     return ~startpakket.is_("max_2_jaar")
 
 
-@rule(WINDOWS, "kwartaal", START)
-def aanpassing_vanaf(eerste_kwartaal: Exact, imw_aanpassing_na_kwartalen: Exact) -> Exact:
-    """Een aanpassing kan vanaf het tweede jaar."""
-    return eerste_kwartaal + imw_aanpassing_na_kwartalen
+@rule(WINDOWS, "kwartaal", START, blank_zero=True)
+def aanpassing_vanaf(eerste_kwartaal: Exact, imw_aanpassing_na_kwartalen: Exact, aanpasbaar: Flag) -> Exact:
+    """Een aanpassing kan vanaf het tweede jaar, behalve bij een recht van hoogstens twee jaar."""
+    return when(aanpasbaar, eerste_kwartaal + imw_aanpassing_na_kwartalen, whole(0))
 
 
-@rule(WINDOWS, "kwartaal", START)
-def verlenging_vanaf(laatste_kwartaal: Exact, imw_verlenging_venster_kwartalen: Exact) -> Exact:
-    """Een verlenging kan gevraagd worden in het vijfde jaar."""
-    return laatste_kwartaal - imw_verlenging_venster_kwartalen + whole(1)
+@rule(WINDOWS, "kwartaal", START, blank_zero=True)
+def verlenging_vanaf(laatste_kwartaal: Exact, imw_verlenging_venster_kwartalen: Exact, aanpasbaar: Flag) -> Exact:
+    """Een verlenging kan gevraagd worden in het vijfde jaar, behalve bij een recht van hoogstens twee jaar."""
+    return when(aanpasbaar, laatste_kwartaal - imw_verlenging_venster_kwartalen + whole(1), whole(0))
 
 
 @rule(

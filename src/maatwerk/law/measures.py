@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from importlib import resources
-from pathlib import Path
 from types import ModuleType
 
 from maatwerk.law import (
@@ -21,30 +19,15 @@ from maatwerk.law import (
     rsz,
     vop,
 )
-from maatwerk.rules.parameters import Parameter, load_parameters
+from maatwerk.law.numbers import folder, parameters, readings
 from maatwerk.rules.rule import rules_of
-from maatwerk.rules.ruleset import Reading, RuleSet, load_readings, rule_set
+from maatwerk.rules.ruleset import RuleSet, rule_set
+
+__all__ = ["folder", "measures", "parameters", "readings"]
 
 LAST = "2026Q2"
 CMW_ROW = ("kwartaal", "onderneming", "werknemer")
 REFERENCE_WAGE = ("referteloon", "loonplafond", "begrensd_referteloon")
-
-
-def folder() -> Path:
-    """Return the folder that holds parameters, readings and assumptions."""
-    return Path(str(resources.files("maatwerk.law")))
-
-
-@functools.cache
-def parameters() -> Mapping[str, Parameter]:
-    """Return every dated parameter of the law."""
-    return load_parameters(folder() / "parameters")
-
-
-@functools.cache
-def readings() -> Mapping[str, Reading]:
-    """Return every named reading."""
-    return load_readings(folder() / "readings.yaml")
 
 
 def _measure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maatwerk.law.numbers import ever
 from maatwerk.law.wage import capped, reference_wage, rounded, share, wage_cap, wage_inputs
 from maatwerk.rules.exact import Choice, Code, Exact, given, highest, when
 from maatwerk.rules.inputs import Input, code, number, percent, quarter
@@ -19,7 +20,13 @@ INPUTS: tuple[Input, ...] = (
     number("volgkwartaal", "Hoeveelste kwartaal van het recht", 1, 20),
     code("statuut", "Statuut", "werknemer", "zelfstandige"),
     code("recht", "Duur van het recht", "onbepaald", "bepaald", blank=True, default="onbepaald"),
-    percent("verhoging_percentage", "Totaal percentage na een toegekende verhoging", 20, 60, blank=True),
+    percent(
+        "verhoging_percentage",
+        "Totaal percentage na een toegekende verhoging",
+        min(ever("vop_percentage_bepaald")),
+        max(ever("vop_percentage_maximum")),
+        blank=True,
+    ),
     *wage_inputs(blank=FOR_SELF_EMPLOYED),
 )
 

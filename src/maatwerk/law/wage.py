@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from maatwerk.rules.exact import Choice, Exact, down, half_even, half_up, highest, lowest, per, whole
 from maatwerk.rules.inputs import Blank, Input, amount, fraction
 
@@ -27,7 +29,8 @@ def share(base: Exact, percentage: Exact) -> Exact:
 def rounded(premium: Exact, where: Choice) -> Exact:
     """Round a premium to the cent at the place the reading ``afronding_premie`` names."""
     if where.option == "maand_half_op_maal_drie":
-        return half_up(per(premium, whole(3))) * whole(3)
+        said = "per maand afgerond op 2 decimalen, half omhoog, maal drie"
+        return replace(half_up(per(premium, whole(3))) * whole(3), rounding=said)
     by_option = {"kwartaal_half_op": half_up, "kwartaal_half_even": half_even, "kwartaal_afgekapt": down}
     return by_option[where.option](premium)
 

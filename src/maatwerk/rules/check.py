@@ -58,11 +58,19 @@ class InputError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Test:
+    """A test of one column: ``wrong`` marks the rows, ``hint`` says cheaply for the whole frame whether any can be."""
+
     code: str
     given: Input
     wrong: pl.Expr
     why: str
     mend: str
+    hint: pl.Expr | None = None
+
+    @property
+    def suspect(self) -> pl.Expr:
+        """An expression of one value: false when no row is wrong."""
+        return self.wrong.fill_null(True).any() if self.hint is None else self.hint.fill_null(True)
 
 
 def problems(frame: pl.DataFrame, ruleset: RuleSet, inputs: dict[str, Typed], targets: Iterable[str]) -> list[Problem]:
@@ -73,9 +81,9 @@ def problems(frame: pl.DataFrame, ruleset: RuleSet, inputs: dict[str, Typed], ta
     tests += _repeat_test(ruleset, inputs)
     if not tests or frame.is_empty():
         return found
-    ready = frame.lazy().with_columns(**{k: v for t in inputs.values() for k, v in t.columns.items()})
-    counts = ready.select([test.wrong.fill_null(True).sum().alias(str(i)) for i, test in enumerate(tests)]).collect()
-    bad = [i for i in range(len(tests)) if counts[str(i)][0]]
+    ready = frame.lazy().select(**{k: v for t in inputs.values() for k, v in t.columns.items()})
+    suspects = ready.select([test.suspect.alias(str(i)) for i, test in enumerate(tests)]).collect()
+    bad = [i for i in range(len(tests)) if suspects[str(i)][0]]
     if bad:
         found += _located(ready, frame, [tests[i] for i in bad], needed_by)
     return found + _unset_problems(ready, ruleset, inputs, targets, needed_by)
@@ -143,23 +151,16 @@ def _needed_by(ruleset: RuleSet, targets: Iterable[str]) -> dict[str, str]:
 
 
 def _column_problem(frame: pl.DataFrame, t: Typed, needed_by: dict[str, str]) -> Problem | None:
+    if not t.wrong_type and not (t.absent and t.given.blank is False):
+        return None
     name, by = t.given.name, needed_by.get(t.given.name, "")
     every = tuple(range(frame.height))
     if t.wrong_type:
         why = f"de kolom is van het type {t.wrong_type}; een bedrag of breuk mag nooit als drijvende komma komen."
         mend = "Lever de kolom als tekst, als geheel getal of als decimaal getal."
         return Problem("verkeerd-type", name, by, why, mend, every, ("",) * frame.height)
-    if t.absent and t.given.blank is False:
-        return Problem(
-            "kolom-ontbreekt",
-            name,
-            by,
-            "de kolom ontbreekt.",
-            f"Voeg de kolom {name} toe.",
-            every,
-            ("",) * frame.height,
-        )
-    return None
+    mend = f"Voeg de kolom {t.missing or name} toe."
+    return Problem("kolom-ontbreekt", name, by, "de kolom ontbreekt.", mend, every, ("",) * frame.height)
 
 
 def _tests(ruleset: RuleSet, t: Typed, inputs: dict[str, Typed]) -> Iterator[_Test]:
@@ -168,15 +169,20 @@ def _tests(ruleset: RuleSet, t: Typed, inputs: dict[str, Typed]) -> Iterator[_Te
         yield from _pair_tests(t, filled)
     else:
         value = pl.col(PREFIX + given.name)
-        yield _Test("onleesbaar", given, filled & value.is_null(), *_unreadable(given))
+        if not t.whole:
+            yield _Test("onleesbaar", given, filled & value.is_null(), *_unreadable(given))
         if given.high > given.low:
-            yield _Test("buiten-grenzen", given, _outside(given, filled, value), *_bounds(given))
+            hint = ((value.min() < given.low) | (value.max() > given.high)).fill_null(False)
+            yield _Test("buiten-grenzen", given, _outside(given, filled, value), *_bounds(given), hint)
         if given.allowed:
             allowed = ", ".join(str(v) for v in sorted(given.allowed))
             wrong = filled & ~value.is_in(list(given.allowed)).fill_null(True)
             yield _Test("niet-toegelaten", given, wrong, f"toegelaten zijn {allowed}.", "Kies een van deze waarden.")
     if given.blank is not True:
-        yield _Test("leeg", given, ~filled & ~_may_be_blank(given, inputs), "de cel is leeg.", "Vul de waarde in.")
+        empty = ~filled & ~_may_be_blank(given, inputs)
+        nulls = pl.col(PREFIX + given.name).null_count() > 0
+        cheap = nulls if t.whole and given.blank is False else None
+        yield _Test("leeg", given, empty, "de cel is leeg.", "Vul de waarde in.", cheap)
     yield from _time_tests(ruleset, t, inputs, filled)
     if given.same_within:
         yield _same_test(t, inputs)
@@ -246,9 +252,13 @@ def _time_tests(ruleset: RuleSet, t: Typed, inputs: dict[str, Typed], filled: pl
     given, clock = t.given, inputs[ruleset.time]
     if given.name == ruleset.time:
         quarter = time_of(given, pl.col(PREFIX + given.name))
-        wrong = filled & ~quarter.is_between(ruleset.first.index, ruleset.last.index).fill_null(True)
+        first, last = ruleset.first.index, ruleset.last.index
+        wrong = filled & ~quarter.is_between(first, last).fill_null(True)
+        hint = ((quarter.min() < first) | (quarter.max() > last)).fill_null(False)
         why = f"{ruleset.name} wordt berekend van {ruleset.first} tot en met {ruleset.last}."
-        yield _Test("buiten-periode", given, wrong, why, "Neem een ondersteund kwartaal, of breid de parameters uit.")
+        yield _Test(
+            "buiten-periode", given, wrong, why, "Neem een ondersteund kwartaal, of breid de parameters uit.", hint
+        )
     if given.until is not None and clock.columns:
         quarter = time_of(clock.given, pl.col(PREFIX + ruleset.time))
         wrong = filled & (pl.col(PREFIX + given.name) != 0) & (quarter > given.until.index)
@@ -260,9 +270,10 @@ def _same_test(t: Typed, inputs: dict[str, Typed]) -> _Test:
     name = PREFIX + t.given.name
     keys = [PREFIX + key for key in t.given.same_within if inputs[key].columns]
     wrong = pl.col(name).n_unique().over(keys) > 1
+    hint = pl.struct(*keys, name).n_unique() > pl.struct(keys).n_unique()
     where = " en ".join(t.given.same_within)
     return _Test(
-        "niet-gelijk", t.given, wrong, f"de waarde verschilt binnen één {where}.", "Maak ze in alle rijen gelijk."
+        "niet-gelijk", t.given, wrong, f"de waarde verschilt binnen één {where}.", "Maak ze in alle rijen gelijk.", hint
     )
 
 

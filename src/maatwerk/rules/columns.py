@@ -21,6 +21,8 @@ from maatwerk.rules.table import Table
 
 _OUT = "out:"
 _CLOCK = "in:kwartaalindex"
+_PLAIN = pl.QueryOptFlags.none()
+"""The plan is made in the shape it should run: the optimiser of the frame library would only fold layers back together."""
 
 
 def evaluate(
@@ -39,7 +41,7 @@ def evaluate(
     callers that just made them. Raises InputError (rows), UnsetParameter (an unknown amount) or TooLarge (bounds).
     """
     rows = frame.collect() if isinstance(frame, pl.LazyFrame) else frame
-    wanted = tuple(targets) or ruleset.targets
+    wanted = ruleset.known_targets(targets)
     inputs = typed(rows, [ruleset.inputs[name] for name in ruleset.needed(wanted, "input")], scaled=scaled)
     found = problems(rows, ruleset, inputs, wanted) if check else []
     if found:
@@ -68,6 +70,11 @@ class Plan:
     wanted: tuple[str, ...]
     known: dict[str, Any] = field(default_factory=dict)
     layers: list[dict[str, pl.Expr]] = field(default_factory=list)
+    refers: dict[str, set[str]] = field(default_factory=dict)
+    """For a rule without a column of its own: the columns its expression refers to."""
+    gaps: list[pl.Expr] = field(default_factory=list)
+    gap_names: list[str] = field(default_factory=list)
+    pending: dict[str, pl.Expr] = field(default_factory=dict)
 
     @classmethod
     def build(cls, ruleset: RuleSet, rows: pl.DataFrame, inputs: Mapping[str, Typed], wanted: tuple[str, ...]) -> Plan:
@@ -77,32 +84,71 @@ class Plan:
         plan._add_inputs()
         todo = list(ruleset.order(wanted))
         while todo:
-            ready = [name for name in todo if all(n in plan.known or not plan._is_rule(n) for n in plan._needs(name))]
-            plan._add_layer(ready)
-            todo = [name for name in todo if name not in ready]
+            todo = plan._add_layer(todo)
         return plan
+
+    def _add_layer(self, todo: list[str]) -> list[str]:
+        """Add every rule that needs only earlier layers; return the rules that are left.
+
+        Rules over a group wait until nothing else can go first, so that rows are grouped once.
+        """
+        layer: dict[str, pl.Expr] = {}
+        for groups_too in (False, True):
+            if groups_too and layer:
+                break
+            for name in list(todo):
+                if self._can_join(name, layer, groups_too=groups_too):
+                    self._add_rule(name, layer)
+                    todo.remove(name)
+        layer |= self.pending
+        self.pending = {}
+        if layer:
+            self.layers.append(layer)
+        return todo
+
+    def _can_join(self, name: str, layer: dict[str, pl.Expr], *, groups_too: bool) -> bool:
+        if any(version.over for version in self._versions(name)) and not groups_too:
+            return False
+        rules = [need for need in self._needs(name) if self._is_rule(need)]
+        return all(need in self.known and not self._columns_of(need) & layer.keys() for need in rules)
+
+    def _columns_of(self, name: str) -> set[str]:
+        """Return the columns of rules that the value of a rule refers to."""
+        return {_OUT + name, _OUT + name + "/"} | self.refers.get(name, set())
+
+    def _add_rule(self, name: str, layer: dict[str, pl.Expr]) -> None:
+        value = self._ruled(name)
+        if self._inlined(name):
+            self.known[name] = _named(name, value)
+            rules = [need for need in self._needs(name) if self._is_rule(need)]
+            self.refers[name] = set().union(*(self._columns_of(need) for need in rules))
+        else:
+            self.known[name] = self._kept(name, value, layer)
+
+    def _inlined(self, name: str) -> bool:
+        """Return whether a rule is a step on the way to one other rule, which can then hold its expression."""
+        users = [other for other in self.ruleset.order(self.wanted) if name in self._needs(other)]
+        return name not in self.wanted and len(users) == 1 and not self.ruleset.rules[name][0].over
 
     def run(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Compute the targets for ``rows``."""
-        lazy = rows.lazy()
-        for layer in self.layers:
+        lazy = rows.lazy().select(**self.layers[0])
+        for layer in self.layers[1:]:
             lazy = lazy.with_columns(**layer)
-        shown = {name: self._shown(name) for name in self.wanted}
-        result = lazy.select(*(pl.col(name) for name in rows.columns), **shown).collect()
-        self._refuse_silent_nulls(result)
-        return result
+        lazy = lazy.with_columns(**{f"shown:{name}": self._shown(name) for name in self.wanted})
+        shown = {name: pl.col(f"shown:{name}") for name in self.wanted}
+        gaps = {f"gap:{i}": gap.any() for i, gap in enumerate(self.gaps)}
+        result = lazy.select(**shown, **gaps).collect(optimizations=_PLAIN)
+        self._refuse_gaps(result)
+        return rows.hstack(result.select(self.wanted))
 
-    def _refuse_silent_nulls(self, result: pl.DataFrame) -> None:
-        """Raise UnsetParameter where a target is empty because a table cell is unset."""
-        for name in self.wanted:
-            if result[name].null_count() and not self.ruleset.version(name, self.last).blank_zero:
-                unset = [
-                    p for p in self.ruleset.needed([name], "parameter") if _has_unset_cell(self.ruleset.parameters[p])
-                ]
-                raise UnsetParameter(
-                    f"{name} is niet te berekenen voor {result[name].null_count()} rij(en): een cel van "
-                    f"{', '.join(unset) or 'een parameter'} heeft geen waarde. Vul ze aan met bron."
-                )
+    def _refuse_gaps(self, result: pl.DataFrame) -> None:
+        """Raise UnsetParameter where a row looked up a cell that has no value."""
+        unset = [name for i, name in enumerate(self.gap_names) if result[f"gap:{i}"][0]]
+        if unset:
+            raise UnsetParameter(
+                f"een cel van parameter {', '.join(unset)} heeft geen waarde en is nodig. Vul ze aan met bron."
+            )
 
     def _is_rule(self, name: str) -> bool:
         return name in self.ruleset.rules
@@ -126,12 +172,6 @@ class Plan:
             self.known["·clock"] = pl.col(_CLOCK)
         self.layers.append(layer)
 
-    def _add_layer(self, names: list[str]) -> None:
-        layer: dict[str, pl.Expr] = {}
-        for name in names:
-            self.known[name] = self._kept(name, self._ruled(name), layer)
-        self.layers.append(layer)
-
     def _ruled(self, name: str) -> Value:
         versions = self._versions(name)
         value = self._applied(versions[0])
@@ -143,9 +183,14 @@ class Plan:
     def _applied(self, version: Rule) -> Value:
         result = version.body(**{need: self.value(need) for need in version.needs})
         if isinstance(result, GroupOperation):
-            keys = [self._key(key) for key in version.over]
+            keys = [self._key(key) for key in self._group_keys(version)]
             return result.result(result.wide([raw(arg) for arg in result.args], keys))
         return result  # type: ignore[no-any-return]
+
+    def _group_keys(self, version: Rule) -> tuple[str, ...]:
+        """Return the keys of a group; within one quarter its own key tells nothing."""
+        others = tuple(key for key in version.over if key != self.ruleset.time)
+        return others if others and self.first == self.last else version.over
 
     def _key(self, name: str) -> pl.Expr:
         return pl.col(PREFIX + name)
@@ -169,11 +214,17 @@ class Plan:
         starts, values = _regimes(self.ruleset, parameter, self.first, self.last)
         regime = self._regime(starts)
         if parameter.keys:
-            return Table(name, parameter.scale, parameter.keys, tuple(values), regime)
+            return Table(name, parameter.scale, parameter.keys, tuple(values), regime, on_gap=self._keep_gap)
         if len(values) == 1:
             return Exact.constant(values[0], parameter.scale, name)
         looked_up = pl.lit(pl.Series(name, values, dtype=pl.Int64)).gather(regime)
         return Exact(looked_up, parameter.scale, min(values), max(values), words=name)
+
+    def _keep_gap(self, name: str, looked_up: pl.Expr) -> None:
+        """Remember a look-up that can meet an empty cell, as a column of its layer."""
+        self.pending[f"gap:{len(self.gaps)}"] = looked_up.is_null()
+        self.gaps.append(pl.col(f"gap:{len(self.gaps)}"))
+        self.gap_names.append(name)
 
     def _regime(self, starts: list[Quarter]) -> Any:
         if len(starts) == 1:
@@ -212,6 +263,12 @@ class Plan:
         return shown(self.known[name], decimals(version.unit), blank_zero=version.blank_zero)
 
 
+def _named(name: str, value: Value) -> Value:
+    if isinstance(value, Exact):
+        return replace(value, words=name, given=None)
+    return replace(value, words=name) if isinstance(value, Code | Flag) else value
+
+
 def decimals(unit: str) -> int:
     """Return with how many decimals a unit is shown: 2 for amounts, 6 for VTE, 0 otherwise."""
     if unit.startswith("EUR"):
@@ -231,10 +288,6 @@ def shown(value: Value, places: int, *, blank_zero: bool = False) -> pl.Expr:
     exact = half_up(value, places) if value.over is not None or value.scale != places else value
     number = column(exact.number)
     return pl.when(number == 0).then(None).otherwise(number) if blank_zero else number
-
-
-def _has_unset_cell(parameter: Parameter) -> bool:
-    return any(isinstance(d.value, dict) and None in d.value.values() for d in parameter.values)
 
 
 def _quarters(ruleset: RuleSet, rows: pl.DataFrame, inputs: Mapping[str, Typed]) -> tuple[Quarter, Quarter]:

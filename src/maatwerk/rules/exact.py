@@ -308,7 +308,11 @@ def _power_of_ten(value: Exact) -> int | None:
 def half_up(value: Exact, scale: int = 2) -> Exact:
     """Round to ``scale`` decimals, halves up (towards plus infinity)."""
     words = f"afgerond op {scale} decimalen, half omhoog"
-    return _rounded(value, scale, words, lambda n, d: (n * 2 + d) // (d * 2), doubled=True)
+    return _rounded(value, scale, words, _half_up, doubled=True)
+
+
+def _half_up(n: Any, d: Any) -> Any:
+    return (n + d // 2) // d if isinstance(d, int) and d % 2 == 0 else (n * 2 + d) // (d * 2)
 
 
 def down(value: Exact, scale: int = 2) -> Exact:

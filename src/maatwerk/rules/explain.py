@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -125,6 +126,22 @@ class Explainer:
         time = time_of(clock.given, next(iter(clock.columns.values())))
         ready = frame.select(**columns, **{"·clock": time}) if columns else frame
         return cls(ruleset, inputs, ready.to_dicts(), [Quarter(index) for index in ready["·clock"].to_list()])
+
+    @classmethod
+    def around(cls, ruleset: RuleSet, frame: pl.DataFrame, index: int, target: str) -> tuple[Explainer, int]:
+        """Return an explainer of one row of a table and its place there: with the rest of its group where that matters.
+
+        What is wrong in another group does not matter. Raises InputError.
+        """
+        keys = ruleset.grouped(target)
+        if not keys:
+            return cls.of(ruleset, frame[index : index + 1], [target]), 0
+        inputs = typed(frame, [ruleset.inputs[key] for key in keys], scaled=False)
+        columns = {n: e for key in keys for n, e in inputs[key].columns.items() if n == PREFIX + key}
+        own = frame.select(**columns) if columns else frame.select()
+        same = [c.eq_missing(c[index]).arg_true().to_list() for c in own.iter_columns()]
+        rows = sorted(set.intersection(*map(set, same))) if same else list(range(frame.height))
+        return cls.of(ruleset, frame[rows], [target]), rows.index(index)
 
     def explain(self, index: int, target: str) -> Step:
         """Return the explanation of ``target`` for row ``index`` (from 0)."""
@@ -387,7 +404,8 @@ def _written_number(value: Exact, unit: str, given: Input | None) -> tuple[str, 
         return printed(_for_display(value, places), places), f"{value.number}/{value.over.number}{scale}"
     if given is not None or value.scale == decimals(unit):
         return printed(value.number, value.scale), ""
-    return printed(_for_display(value, decimals(unit)), decimals(unit)), printed(value.number, value.scale)
+    shown, exact = printed(_for_display(value, decimals(unit)), decimals(unit)), printed(value.number, value.scale)
+    return shown, ("" if Decimal(shown) == Decimal(exact) else exact)
 
 
 def _for_display(value: Exact, places: int) -> int:

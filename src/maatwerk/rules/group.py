@@ -54,15 +54,22 @@ def total(x: Exact, among: Flag | None = None) -> Over:
     marks = among if among is not None else Flag(True)
     return Over(
         (x, marks),
-        lambda args, keys: (
-            pl.when(_lit(args[1])).then(column(args[0])).otherwise(pl.lit(0, pl.Int64)).sum().over(*keys)
-        ),
+        lambda args, keys: _sum(*args).over(*keys),
         lambda args: [sum(n for n, counts in zip(*args, strict=True) if counts)] * len(args[0]),
         x.scale,
         min(0, x.low) * LARGEST_GROUP,
         max(0, x.high) * LARGEST_GROUP,
         f"som over de groep van {x.words}" + (f" (waar {among.words})" if among is not None and among.words else ""),
     )
+
+
+def _sum(number: Number, marks: bool | pl.Expr) -> pl.Expr:
+    """Sum within a group; a constant counts once per row."""
+    if isinstance(marks, pl.Expr):
+        return pl.when(marks).then(column(number)).otherwise(pl.lit(0, pl.Int64)).sum()
+    if not marks:
+        return pl.lit(0, pl.Int64)
+    return number.sum() if isinstance(number, pl.Expr) else pl.len().cast(pl.Int64) * number
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,8 @@ def running_total(x: Exact, place: Exact) -> Over:
     """
 
     def wide(args: Sequence[Any], keys: Sequence[pl.Expr]) -> pl.Expr:
+        if isinstance(args[1], int):
+            return pl.lit(0, pl.Int64)
         counted = pl.when(args[1] > 0).then(column(args[0])).otherwise(pl.lit(0, pl.Int64))
         sums = counted.cum_sum().over(*keys, order_by=args[1])
         return pl.when(args[1] > 0).then(sums).otherwise(pl.lit(0, pl.Int64))

@@ -25,7 +25,8 @@ class Input:
     ``kind``: ``amount`` (decimal, ``scale``), ``whole``, ``fraction``, ``code`` (one of ``names``), ``flag``, ``text``,
     ``quarter``, ``year`` or ``date``. ``low`` and ``high`` are scaled integers. ``blank`` says when an empty cell is
     right: always (``True``), or in rows where another input has one of some values (``{"statuut": ("zelfstandige",)}``,
-    several conditions are alternatives); it then counts as ``default``. ``same_within`` names the keys within which the value must be one and the same.
+    several conditions are alternatives); it then counts as ``default``. ``same_within`` names the keys within which the
+    value must be one and the same.
     """
 
     name: str

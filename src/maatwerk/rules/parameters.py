@@ -179,6 +179,8 @@ def _dates(content: Any) -> Any:
 
 def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
     scale, keys = entry["scale"], tuple(Key(key, kind) for key, kind in entry.get("keys", {}).items())
+    if keys and entry.get("within_quarter", "first_day") != "first_day":
+        raise ValueError("a keyed parameter is taken on the first day of the quarter; only a scalar can be summed")
     options = {label: _values(dated, scale, keys) for label, dated in entry.get("options", {}).items()}
     return Parameter(
         name=name,
@@ -197,6 +199,9 @@ def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
 
 def _values(entries: Iterable[Mapping[str, Any]], scale: int, keys: tuple[Key, ...]) -> tuple[Dated, ...]:
     values = tuple(sorted((_dated(entry, scale, keys) for entry in entries), key=lambda dated: dated.since))
+    for dated in values:
+        if dated.until and dated.until < dated.since:
+            raise ValueError(f"the value from {dated.since} ends before it begins")
     for earlier, later in itertools.pairwise(values):
         if earlier.since == later.since or (earlier.until and earlier.until >= later.since):
             raise ValueError(f"two values hold on {later.since}")

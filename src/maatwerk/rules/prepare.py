@@ -14,8 +14,10 @@ from maatwerk.rules.quarter import Quarter
 PREFIX = "in:"
 """Typed columns carry this prefix, so that they never meet the names of the caller's own columns."""
 
-_NUMBER = r"^[+-]?\d{1,13}(\.\d*)?$"
-_RATIO = r"^\d{1,9}/\d{1,9}$"
+_NUMBER = r"^[+-]?[0-9]{1,13}(\.[0-9]*)?$"
+_RATIO = r"^[0-9]{1,9}(\.[0-9]{1,2})?/[0-9]{1,9}(\.[0-9]{1,2})?$"
+_WIDEST = 2**62
+"""What a written whole number is held to before it is scaled: far outside every bound, and no product of it wraps."""
 _TRUE, _FALSE = ("true", "ja", "1"), ("false", "nee", "0")
 
 
@@ -34,6 +36,10 @@ class Typed:
     absent: bool = False
     wrong_type: str = ""
     pair: bool = False
+    missing: str = ""
+    """The column that is not there, when it is not the input's own name."""
+    whole: bool = False
+    """The column already holds what the engine computes with: reading it can not fail."""
 
 
 def typed(frame: pl.DataFrame, inputs: Iterable[Input], *, scaled: bool) -> dict[str, Typed]:
@@ -47,13 +53,14 @@ def typed(frame: pl.DataFrame, inputs: Iterable[Input], *, scaled: bool) -> dict
 
 def _typed(frame: pl.DataFrame, given: Input, scaled: bool) -> Typed:
     if given.kind == "fraction" and given.name + TOP in frame.columns:
-        return _pair(given, pl.col(given.name + TOP), pl.col(given.name + BOTTOM), pl.col(given.name + TOP))
+        return _two_columns(frame, given)
     if given.name not in frame.columns:
         return Typed(given, {}, pl.lit(False), _absent(given), "", absent=True)
     dtype = frame.schema[given.name]
     raw = pl.col(given.name)
     if dtype == pl.Null:
-        return _one(given, pl.lit(None, dtype=pl.Int64), pl.lit(False))
+        kind = {"flag": pl.Boolean, "text": pl.String}.get(given.kind, pl.Int64)
+        return _one(given, pl.lit(None, dtype=kind), pl.lit(False))
     if dtype.is_float() and given.kind in ("amount", "fraction", "whole"):
         return Typed(given, {}, pl.lit(True), _absent(given), given.name, wrong_type=str(dtype))
     if given.kind == "fraction" and dtype == pl.String and frame[given.name].str.contains("/", literal=True).any():
@@ -61,7 +68,7 @@ def _typed(frame: pl.DataFrame, given: Input, scaled: bool) -> Typed:
     read = _READERS[given.kind](_Cells(frame, given, dtype, scaled))
     if read is None:
         return Typed(given, {}, pl.lit(True), _absent(given), given.name, wrong_type=str(dtype))
-    return _one(given, read, _filled(raw, dtype))
+    return _one(given, read, _filled(raw, dtype), whole=scaled and dtype.is_integer())
 
 
 def _filled(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -84,10 +91,11 @@ def _absent(given: Input) -> Value:
     )
 
 
-def _one(given: Input, read: pl.Expr, filled: pl.Expr) -> Typed:
+def _one(given: Input, read: pl.Expr, filled: pl.Expr, *, whole: bool = False) -> Typed:
     name = PREFIX + given.name
     columns = {name: read, name + "?": filled}
-    return Typed(given, columns, filled, input_value(given, pl.col(name), pl.col(name + "?")), given.name)
+    value = input_value(given, pl.col(name), pl.col(name + "?"))
+    return Typed(given, columns, filled, value, given.name, whole=whole)
 
 
 def input_value(given: Input, number: object, filled: object) -> Value:
@@ -106,6 +114,23 @@ def input_value(given: Input, number: object, filled: object) -> Value:
     return Exact(number, given.scale, low, high, words=given.name, given=presence)  # type: ignore[arg-type]
 
 
+def _two_columns(frame: pl.DataFrame, given: Input) -> Typed:
+    """Read a fraction from its two columns of whole numbers."""
+    names = (given.name + TOP, given.name + BOTTOM)
+    if names[1] not in frame.columns:
+        return Typed(given, {}, pl.lit(False), _absent(given), "", absent=True, missing=names[1])
+    parts = [_whole(pl.col(name), frame.schema[name]) for name in names]
+    if parts[0] is None or parts[1] is None:
+        return Typed(given, {}, pl.lit(True), _absent(given), names[0], wrong_type=str(frame.schema[names[0]]))
+    return _pair(given, parts[0], parts[1], pl.col(names[0]))
+
+
+def _whole(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr | None:
+    if dtype == pl.String:
+        return _decimal(raw, 0)
+    return raw.cast(pl.Int64, strict=False) if dtype.is_integer() else None
+
+
 LARGEST_DENOMINATOR = 10**FRACTION_SCALE
 """A denominator as declared (hundredths of hours a week, times days) stays below this; a decimal fraction equals it."""
 
@@ -113,7 +138,7 @@ LARGEST_DENOMINATOR = 10**FRACTION_SCALE
 def _pair(given: Input, top: pl.Expr, bottom: pl.Expr, raw: pl.Expr) -> Typed:
     upper, lower = PREFIX + given.name + TOP, PREFIX + given.name + BOTTOM
     filled = PREFIX + given.name + "?"
-    columns = {upper: top.cast(pl.Int64), lower: bottom.cast(pl.Int64), filled: raw.is_not_null()}
+    columns = {upper: top, lower: bottom, filled: raw.is_not_null()}
     value = pair_value(given, pl.col(upper).fill_null(0), pl.col(lower).fill_null(1), pl.col(filled))
     return Typed(given, columns, raw.is_not_null(), value, given.name, pair=True)
 
@@ -127,10 +152,11 @@ def pair_value(given: Input, top: object, bottom: object, filled: object) -> Exa
 
 
 def _written_pair(given: Input, raw: pl.Expr) -> Typed:
+    """Read ``Q/S``, in whole numbers or in hours with at most two decimals; a cell without a stroke is a decimal."""
     bare = raw.str.strip_chars().str.replace_all(" ", "")
-    is_ratio = bare.str.contains(_RATIO)
-    top = bare.str.extract(r"^(\d+)/", 1).cast(pl.Int64, strict=False)
-    bottom = bare.str.extract(r"/(\d+)$", 1).cast(pl.Int64, strict=False)
+    is_ratio, has_point = bare.str.contains(_RATIO), bare.str.contains(".", literal=True)
+    parts = [bare.str.extract(pattern, 1) for pattern in (r"^([^/]*)/", r"/([^/]*)$")]
+    top, bottom = (pl.when(has_point).then(_decimal(part, 2)).otherwise(_decimal(part, 0)) for part in parts)
     decimal = _decimal(raw, FRACTION_SCALE)
     return _pair(
         given,
@@ -143,8 +169,8 @@ def _written_pair(given: Input, raw: pl.Expr) -> Typed:
 def _decimal(raw: pl.Expr, scale: int) -> pl.Expr:
     """Read written decimals as integers at ``scale``; null where the text is no number or has too many digits."""
     bare = raw.str.strip_chars()
-    decimals = bare.str.extract(r"\.(\d*?)0*$", 1).fill_null("")
-    whole = bare.str.extract(r"^[+-]?(\d+)", 1).cast(pl.Int64, strict=False) * 10**scale
+    decimals = bare.str.extract(r"\.([0-9]*?)0*$", 1).fill_null("")
+    whole = bare.str.extract(r"^[+-]?([0-9]+)", 1).cast(pl.Int64, strict=False) * 10**scale
     part = decimals.str.pad_end(scale, "0").cast(pl.Int64, strict=False) if scale else pl.lit(0, dtype=pl.Int64)
     size = whole + part.fill_null(0)
     fits = bare.str.contains(_NUMBER) & (decimals.str.len_chars() <= scale)
@@ -164,6 +190,10 @@ class _Cells:
     def raw(self) -> pl.Expr:
         return pl.col(self.given.name)
 
+    @property
+    def is_text(self) -> bool:
+        return self.dtype == pl.String or isinstance(self.dtype, pl.Categorical | pl.Enum)
+
     def mapped(self, read: Callable[[str], int | bool | None], to: type) -> pl.Expr:
         """Read each distinct text once; texts that can not be read become null."""
         distinct = self.frame.select(self.raw.cast(pl.String).unique()).to_series().drop_nulls().to_list()
@@ -178,14 +208,16 @@ def _read_number(cells: _Cells) -> pl.Expr | None:
     if isinstance(cells.dtype, pl.Decimal):
         return _decimal(cells.raw.cast(pl.String), cells.given.scale)
     if cells.dtype.is_integer():
-        whole = cells.raw.cast(pl.Int64)
-        return whole if cells.scaled or cells.given.scale == 0 else whole * 10**cells.given.scale
+        whole, factor = cells.raw.cast(pl.Int64, strict=False), 10**cells.given.scale
+        return whole if cells.scaled or factor == 1 else whole.clip(-_WIDEST // factor, _WIDEST // factor) * factor
     return None
 
 
 def _read_code(cells: _Cells) -> pl.Expr | None:
     if cells.dtype.is_integer():
         return cells.raw.cast(pl.Int64) if cells.scaled else None
+    if not cells.is_text:
+        return None
     names = {name: place for place, name in enumerate(cells.given.names)}
     names |= {alias: names[name] for alias, name in cells.given.aliases.items()}
     return cells.mapped(lambda text: names.get(text.lower().replace(" ", "_")), int)
@@ -204,7 +236,7 @@ def _truth(text: str) -> bool | None:
 def _read_quarter(cells: _Cells) -> pl.Expr | None:
     if cells.dtype.is_integer() and cells.scaled:
         return cells.raw.cast(pl.Int64)
-    return cells.mapped(_quarter_index, int)
+    return cells.mapped(_quarter_index, int) if cells.is_text or cells.dtype.is_integer() else None
 
 
 def _quarter_index(text: str) -> int | None:
@@ -223,7 +255,10 @@ def _read_date(cells: _Cells) -> pl.Expr | None:
 
 
 def _read_text(cells: _Cells) -> pl.Expr | None:
-    return cells.raw.cast(pl.String).str.strip_chars()
+    if not (cells.is_text or cells.dtype.is_integer()):
+        return None
+    text = cells.raw.cast(pl.String).str.strip_chars()
+    return pl.when(text == "").then(None).otherwise(text)
 
 
 _READERS: dict[str, Callable[[_Cells], pl.Expr | None]] = {

@@ -17,7 +17,7 @@ from maatwerk.rules.columns import decimals, evaluate
 from maatwerk.rules.exact import Code, Exact, Flag, Text
 from maatwerk.rules.parameters import Cells, Dated, Parameter, ParameterError, read_parameter_file, read_value
 from maatwerk.rules.rule import Rule, RuleError, by_name
-from maatwerk.rules.ruleset import RuleSet
+from maatwerk.rules.ruleset import RuleSet, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,25 @@ class Reform:
     @property
     def hash(self) -> str:
         """A hash over the content of the reform."""
-        content = (self.name, self.changes, [r.where for r in (*self.replaced, *self.added)], self.withdrawn)
+        rules = [(made.where, source_of(made)) for made in (*self.replaced, *self.added)]
+        content = (self.name, self.changes, rules, self.withdrawn)
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 def read_reform(file: Path) -> Reform:
     """Read a reform from YAML (see docs/reforms.md); raises ParameterError naming the file and what is wrong."""
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as problem:
+        raise ParameterError(f"{file.name}: this is no YAML ({str(problem).splitlines()[0]})") from problem
     if not isinstance(content, Mapping) or "name" not in content:
         raise ParameterError(f"{file.name}: a reform is a mapping with at least a name")
     unknown = set(content) - {"name", "title", "changes", "withdraw", "replace", "add"}
     if unknown:
         raise ParameterError(f"{file.name}: unknown field(s) {', '.join(sorted(unknown))}")
+    for name, kind in (("changes", list), ("withdraw", list), ("replace", Mapping), ("add", Mapping)):
+        if not isinstance(content.get(name, kind() if kind is list else {}), kind):
+            raise ParameterError(f"{file.name}: {name} must be a {'list' if kind is list else 'mapping'}")
     return Reform(
         name=str(content["name"]),
         title=str(content.get("title", "")),
@@ -120,7 +127,8 @@ def _nothing(versions: Sequence[Rule]) -> Rule:
     value = empty.get(first.unit, Exact.constant(0, decimals(first.unit), "vervallen"))
     body = _returning(value)
     body.__doc__ = "Deze regel vervalt in de hervorming."
-    return Rule(first.name, body, first.basis, first.unit, first.since, assumes="hervorming: de regel vervalt")
+    said = "hervorming: de regel vervalt"
+    return Rule(first.name, body, first.basis, first.unit, first.since, assumes=said, blank_zero=first.blank_zero)
 
 
 def _returning(value: Any) -> Any:
@@ -135,6 +143,25 @@ def _changed(parameter: Parameter, change: Change, reform: str) -> Parameter:
     if len(place) != len(parameter.keys) and place:
         keys = ".".join(key.name for key in parameter.keys)
         raise ParameterError(f"{reform}: {change.path}: a path into {parameter.name} has the keys {keys or '(none)'}")
+    if change.until is not None and change.until < change.since:
+        raise ParameterError(f"{reform}: {change.path}: it ends on {change.until}, before it begins on {change.since}")
+    options = {
+        label: _where_it_fits(replace(parameter, values=own), place, change, reform)
+        for label, own in parameter.options.items()
+    }
+    return replace(parameter, values=_dated_under(parameter, place, change, reform), options=options)
+
+
+def _where_it_fits(parameter: Parameter, place: tuple[str, ...], change: Change, reform: str) -> tuple[Dated, ...]:
+    """Lay a change over another option of a reading; one without that cell stays as it is."""
+    try:
+        return _dated_under(parameter, place, change, reform)
+    except ParameterError:
+        return parameter.values
+
+
+def _dated_under(parameter: Parameter, place: tuple[str, ...], change: Change, reform: str) -> tuple[Dated, ...]:
+    """Return the dated values of a parameter with one change laid over them."""
     days = sorted({d.since for d in parameter.values} | {change.since} | _after(change.until) | _ends(parameter))
     values = []
     for day, following in zip(days, [*days[1:], None], strict=True):
@@ -144,7 +171,7 @@ def _changed(parameter: Parameter, change: Change, reform: str) -> Parameter:
             values.append(_new_value(parameter, base, place, change, day, end, reform))
         elif base is not None:
             values.append(replace(base, since=day, until=end))
-    return replace(parameter, values=tuple(values))
+    return tuple(values)
 
 
 def _after(day: dt.date | None) -> set[dt.date]:
@@ -177,7 +204,8 @@ def _with_cell(
     parameter: Parameter, base: Dated | None, place: tuple[str, ...], value: Any, change: Change, reform: str
 ) -> Cells:
     cells: Cells = dict(base.value) if base is not None and isinstance(base.value, dict) else {}
-    key = tuple(int(part) if k.kind == "from" else part for k, part in zip(parameter.keys, place, strict=True))
+    numbers = zip(parameter.keys, place, strict=True)
+    key = tuple(int(part) if k.kind == "from" and part.isdigit() else part for k, part in numbers)
     if key not in cells:
         raise ParameterError(f"{reform}: {change.path}: {parameter.name} has no cell {'.'.join(place)}")
     return {**cells, key: value}

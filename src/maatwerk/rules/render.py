@@ -73,7 +73,7 @@ def as_html(step: Step, *, title: str = "", level: int = 0) -> str:
     mark = '<span class="aanname" title="rust op een aanname">aanname</span>' if step.shaky else ""
     facts_ = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in facts(step))
     below = "".join(as_html(s, level=level + 1) for s in step.inputs)
-    opened = " open" if level == 0 else ""
+    opened = ' open="open"' if level == 0 else ""
     return (
         f'<details class="stap {escape(step.kind)}"{opened}><summary><span class="naam">{escape(title or label(step.name))}'
         f'</span> <span class="waarde">{escape(_amount(step))}</span> {mark}</summary>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -139,8 +140,22 @@ class RuleSet:
         needs = dict.fromkeys(need for name in rules for need in self.needs(name) if self.kind_of(need) == kind)
         if kind == "input":
             keys = dict.fromkeys(key for name in rules for version in self.rules[name] for key in version.over)
-            return tuple(dict.fromkeys((self.time, *keys, *needs)))
+            own = tuple(dict.fromkeys((self.time, *keys, *needs)))
+            return tuple(dict.fromkeys((*own, *self._conditions(own))))
         return tuple(needs)
+
+    def _conditions(self, names: Iterable[str]) -> Iterable[str]:
+        """Return the inputs that decide whether others may be empty."""
+        blanks = (self.inputs[name].blank for name in names)
+        return (other for blank in blanks if isinstance(blank, Mapping) for other in blank)
+
+    def known_targets(self, targets: Iterable[str]) -> tuple[str, ...]:
+        """Return the targets, the usual ones when none is given; raises RuleError for a name that is no rule."""
+        wanted = tuple(targets) or self.targets
+        unknown = [name for name in wanted if name not in self.rules]
+        if unknown:
+            raise RuleError(f"{self.name} has no rule {', '.join(unknown)}; it has {', '.join(self.rules)}")
+        return wanted
 
     def uses(self, name: str, quarter: Quarter, rules: Iterable[str] = ()) -> bool:
         """Return whether a version that holds in ``quarter`` (of one of ``rules``, or of any) needs ``name``."""
@@ -175,7 +190,7 @@ class RuleSet:
         for name in sorted(self.rules):
             for version in self.rules[name]:
                 yield f"{name}|{version.since}|{version.until}|{version.basis}|{version.over}"
-                yield _source(version)
+                yield source_of(version)
         yield from (repr(self.inputs[name]) for name in sorted(self.inputs))
         for name in sorted(self.parameters):
             yield repr((name, self.parameters[name].values, self.parameters[name].within_quarter))
@@ -189,12 +204,20 @@ def _under(parameters: Mapping[str, Parameter], options: Mapping[str, str]) -> d
     }
 
 
+def source_of(version: Rule) -> str:
+    """Return the source a rule rests on, for hashes: its own module, and those of the functions it calls."""
+    known = version.body.__globals__
+    called = (known.get(name) for name in version.body.__code__.co_names)
+    modules = {getattr(thing, "__module__", None) for thing in called if callable(thing)} | {version.body.__module__}
+    return "\n".join(_module_source(name) for name in sorted(name for name in modules if name))
+
+
 @functools.cache
-def _source(version: Rule) -> str:
+def _module_source(name: str) -> str:
     try:
-        return inspect.getsource(version.body)
-    except OSError:
-        return version.where
+        return inspect.getsource(sys.modules[name])
+    except (KeyError, OSError, TypeError):
+        return name
 
 
 def rule_set(

@@ -42,7 +42,7 @@ def evaluate_split(
     empty for the whole group when one of its rows is bad, because its amounts could be wrong. ``held`` names rows that
     are known to be bad already, with their finding.
     """
-    wanted = tuple(targets) or ruleset.targets
+    wanted = ruleset.known_targets(targets)
     inputs = typed(frame, [ruleset.inputs[n] for n in ruleset.needed(wanted, "input")], scaled=scaled)
     found = problems(frame, ruleset, inputs, wanted)
     known = held or {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -25,6 +25,8 @@ class Table:
     regime: Number = 0
     seen: list[tuple[tuple[str | int, ...], int]] = field(default_factory=list)
     """The cells that were looked up for one row, for its explanation."""
+    on_gap: Callable[[str, pl.Expr], None] | None = None
+    """Called, for columns, with every look-up that could meet a cell without a value."""
 
     def at(self, *keys: Code | Exact) -> Exact:
         """Return the cell for these keys, given in the order of the parameter file.
@@ -50,38 +52,48 @@ class Table:
         if isinstance(key, Code):
             assert isinstance(key.place, int)
             return key.names[key.place]
-        starts = self._starts(i)
         assert isinstance(key.number, int)
-        return max((start for start in starts if start <= key.number), default=starts[0])
+        assert isinstance(self.regime, int)
+        return _from(self._starts(i, self.periods[self.regime]), key.number)
 
-    def _starts(self, i: int) -> list[int]:
-        return sorted({int(place[i]) for cells in self.periods for place in cells})
+    def _starts(self, i: int, cells: Cells) -> list[int]:
+        return sorted({int(place[i]) for place in cells})
 
     def _gathered(self, keys: Sequence[Code | Exact]) -> pl.Expr:
         """Look every row up in one flat list: period first, then the keys."""
-        spans = [self._span(i, key) for i, key in enumerate(keys)]
         index: Number = self.regime
-        for key, (low, labels) in zip(keys, spans, strict=True):
-            index = index * len(labels) + (_number(key) - low)
-        flat: list[int | None] = []
-        for cells in self.periods:
-            flat += self._flat(cells, [labels for _, labels in spans])
+        for key in keys:
+            low, size = _span(key)
+            index = index * size + (_number(key) - low)
+        flat = [cell for cells in self.periods for cell in self._flat(cells, keys)]
         assert isinstance(index, pl.Expr)
-        return pl.lit(pl.Series(self.name, flat, dtype=pl.Int64)).gather(index)
+        looked_up = pl.lit(pl.Series(self.name, flat, dtype=pl.Int64)).gather(index)
+        if None in flat and self.on_gap is not None:
+            self.on_gap(self.name, looked_up)
+        return looked_up
 
-    def _span(self, i: int, key: Code | Exact) -> tuple[int, list[str | int]]:
-        """Return the lowest value of a key, and for every value from there on the label of its cell."""
-        if isinstance(key, Code):
-            return 0, list(key.names)
-        starts = self._starts(i)
-        labels = [max((s for s in starts if s <= n), default=starts[0]) for n in range(key.low, key.high + 1)]
-        return key.low, list(labels)
-
-    def _flat(self, cells: Cells, labels: list[list[str | int]]) -> list[int | None]:
+    def _flat(self, cells: Cells, keys: Sequence[Code | Exact]) -> list[int | None]:
+        """Return the cell of every combination of keys, the last key running fastest."""
         places: list[tuple[str | int, ...]] = [()]
-        for names in labels:
-            places = [(*place, name) for place in places for name in names]
+        for i, key in enumerate(keys):
+            places = [(*place, label) for place in places for label in self._labels(i, key, cells)]
         return [cells.get(place) for place in places]
+
+    def _labels(self, i: int, key: Code | Exact, cells: Cells) -> list[str | int]:
+        if isinstance(key, Code):
+            return list(key.names)
+        starts = self._starts(i, cells)
+        return [_from(starts, number) for number in range(key.low, key.high + 1)]
+
+
+def _from(starts: Sequence[int], number: int) -> int:
+    """Return the last start at or below a number; the number itself, which has no cell, when there is none."""
+    return max((start for start in starts if start <= number), default=number)
+
+
+def _span(key: Code | Exact) -> tuple[int, int]:
+    """Return the lowest value of a key and how many values it has."""
+    return (0, len(key.names)) if isinstance(key, Code) else (key.low, key.high - key.low + 1)
 
 
 def _number(key: Code | Exact) -> Number:
