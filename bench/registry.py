@@ -29,6 +29,7 @@ class Engine:
 
 ENGINES = (
     Engine("maatwerk", "maatwerk.rules", "bench.engines.maatwerk_engine"),
+    Engine("maatwerk_checked", "maatwerk.rules, rows checked", "bench.engines.maatwerk_checked"),
     Engine("polars", "Polars by hand", "bench.engines.polars_engine"),
     Engine("numpy", "NumPy int64 by hand", "bench.peers.numpy", "numpy"),
     Engine("openfisca", "OpenFisca-core", "bench.peers.openfisca", "openfisca"),

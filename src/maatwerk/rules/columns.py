@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,7 +20,7 @@ from maatwerk.rules.rule import Rule
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.rules.table import Table
 
-_OUT = "out:"
+_OUT, _KEY = "out:", "key:"
 _CLOCK = "in:kwartaalindex"
 _PLAIN = pl.QueryOptFlags.none()
 """The plan is made in the shape it should run: the optimiser of the frame library would only fold layers back together."""
@@ -75,6 +76,8 @@ class Plan:
     gaps: list[pl.Expr] = field(default_factory=list)
     gap_names: list[str] = field(default_factory=list)
     pending: dict[str, pl.Expr] = field(default_factory=dict)
+    users: Counter[str] = field(default_factory=Counter)
+    """How many rules need each name."""
 
     @classmethod
     def build(cls, ruleset: RuleSet, rows: pl.DataFrame, inputs: Mapping[str, Typed], wanted: tuple[str, ...]) -> Plan:
@@ -83,6 +86,7 @@ class Plan:
         plan = cls(ruleset, first, last, inputs, wanted)
         plan._add_inputs()
         todo = list(ruleset.order(wanted))
+        plan.users = Counter(need for name in todo for need in plan._needs(name))
         while todo:
             todo = plan._add_layer(todo)
         return plan
@@ -127,8 +131,7 @@ class Plan:
 
     def _inlined(self, name: str) -> bool:
         """Return whether a rule is a step on the way to one other rule, which can then hold its expression."""
-        users = [other for other in self.ruleset.order(self.wanted) if name in self._needs(other)]
-        return name not in self.wanted and len(users) == 1 and not self.ruleset.rules[name][0].over
+        return name not in self.wanted and self.users[name] == 1 and not self.ruleset.rules[name][0].over
 
     def run(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Compute the targets for ``rows``."""
@@ -162,15 +165,16 @@ class Plan:
         ]
 
     def _add_inputs(self) -> None:
-        layer = {name: expr for t in self.inputs.values() for name, expr in t.columns.items()}
-        clock = self.inputs[self.ruleset.time]
+        layer = {name: expr for t in self.inputs.values() for name, expr in t.columns.items() if _is_used(t, name)}
+        self.layers.append(layer)
+        clock, derived = self.inputs[self.ruleset.time], self._narrow_keys()
         if self.first == self.last:
             self.known["·clock"] = self.first.index
         else:
-            self.layers.append(layer)
-            layer = {_CLOCK: time_of(clock.given, pl.col(PREFIX + clock.given.name))}
+            derived[_CLOCK] = time_of(clock.given, pl.col(PREFIX + clock.given.name))
             self.known["·clock"] = pl.col(_CLOCK)
-        self.layers.append(layer)
+        if derived:
+            self.layers.append(derived)
 
     def _ruled(self, name: str) -> Value:
         versions = self._versions(name)
@@ -193,7 +197,16 @@ class Plan:
         return others if others and self.first == self.last else version.over
 
     def _key(self, name: str) -> pl.Expr:
-        return pl.col(PREFIX + name)
+        return pl.col(_KEY + name if self._is_narrow(name) else PREFIX + name)
+
+    def _is_narrow(self, name: str) -> bool:
+        """Return whether a key fits in 32 bits: rows are grouped faster on those."""
+        given = self.inputs[name].given
+        return given.kind != "text" and 0 <= given.low <= given.high < 2**32
+
+    def _narrow_keys(self) -> dict[str, pl.Expr]:
+        keys = {key for name in self.ruleset.order(self.wanted) for v in self._versions(name) for key in v.over}
+        return {_KEY + key: pl.col(PREFIX + key).cast(pl.UInt32) for key in sorted(keys) if self._is_narrow(key)}
 
     def value(self, name: str) -> Any:
         """Return the value of a rule, input, parameter or reading for the column reading."""
@@ -204,7 +217,10 @@ class Plan:
         return self.known[name]
 
     def _input(self, name: str) -> Value:
-        return self.inputs[name].value
+        value = self.inputs[name].value
+        if isinstance(value, Exact | Code) and self.inputs[name].given.blank is False:
+            return replace(value, given=None)
+        return value
 
     def _reading(self, name: str) -> Choice:
         return Choice(self.ruleset.readings[name].default)
@@ -261,6 +277,11 @@ class Plan:
     def _shown(self, name: str) -> pl.Expr:
         version = self.ruleset.version(name, self.last)
         return shown(self.known[name], decimals(version.unit), blank_zero=version.blank_zero)
+
+
+def _is_used(t: Typed, name: str) -> bool:
+    """Return whether rules can ask for a column: whether a cell is filled only matters where it may be empty."""
+    return t.given.blank is not False or not name.endswith("?")
 
 
 def _named(name: str, value: Value) -> Value:

@@ -140,7 +140,7 @@ class Exact:
         corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
         words = _joined(_factor(self.words), "×", _factor(other.words))
         return Exact(
-            self.number * other.number,
+            _times(self.number, other.number),
             self.scale + other.scale,
             min(corners),
             max(corners),
@@ -165,7 +165,14 @@ class Exact:
 def _product(a: Over | None, b: Over | None) -> Over | None:
     if a is None or b is None:
         return a or b
-    return Over(a.number * b.number, a.high * b.high)
+    return Over(_times(a.number, b.number), a.high * b.high)
+
+
+def _times(a: Number, b: Number) -> Number:
+    """Multiply, but leave a column alone where the other is the constant 1."""
+    if isinstance(a, int) and a == 1:
+        return b
+    return a if isinstance(b, int) and b == 1 else a * b
 
 
 def _alike(a: Exact, b: Exact) -> tuple[Exact, Exact]:
@@ -341,7 +348,7 @@ def _rounded(
     """Divide ``number * 10**scale`` by ``10**value.scale * over``; bounds are checked on what is really computed."""
     x = value.at(max(scale, value.scale))
     step = 10 ** (x.scale - scale)
-    divisor, most = (x.over.number * step, x.over.high * step) if x.over else (step, step)
+    divisor, most = (_times(x.over.number, step), x.over.high * step) if x.over else (step, step)
     reach = (max(abs(x.low), abs(x.high)) * 2 + most) if doubled else max(abs(x.low), abs(x.high), most)
     if reach >= LIMIT:
         raise TooLarge(f"rounding {value.words or 'a value'} could reach {reach:,}; the limit is {LIMIT:,}")

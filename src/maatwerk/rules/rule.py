@@ -48,11 +48,11 @@ class Rule:
     rounding_basis: str = ""
     assumes: str = ""
     blank_zero: bool = False
+    needs: tuple[str, ...] = ()
+    """The names of what it needs: its arguments (filled in from the function)."""
 
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """The names of what it needs: its arguments."""
-        return tuple(inspect.signature(self.body).parameters)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", tuple(inspect.signature(self.body).parameters))
 
     @property
     def text(self) -> str:

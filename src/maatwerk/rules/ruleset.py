@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -205,19 +204,27 @@ def _under(parameters: Mapping[str, Parameter], options: Mapping[str, str]) -> d
 
 
 def source_of(version: Rule) -> str:
-    """Return the source a rule rests on, for hashes: its own module, and those of the functions it calls."""
+    """Return the source a rule rests on, for hashes: its own file, and those of the functions it calls."""
     known = version.body.__globals__
-    called = (known.get(name) for name in version.body.__code__.co_names)
-    modules = {getattr(thing, "__module__", None) for thing in called if callable(thing)} | {version.body.__module__}
-    return "\n".join(_module_source(name) for name in sorted(name for name in modules if name))
+    called = [known.get(name) for name in version.body.__code__.co_names]
+    files = {_file_of(thing) for thing in (version.body, *called) if callable(thing)}
+    return "\n".join(sorted(_text_of(file) for file in files if file))
+
+
+def _file_of(thing: Any) -> str:
+    try:
+        return inspect.getsourcefile(thing) or ""
+    except TypeError:
+        return ""
 
 
 @functools.cache
-def _module_source(name: str) -> str:
+def _text_of(file: str) -> str:
+    """Return the text of a source file; its name alone when it can not be read."""
     try:
-        return inspect.getsource(sys.modules[name])
-    except (KeyError, OSError, TypeError):
-        return name
+        return Path(file).read_text(encoding="utf-8")
+    except OSError:
+        return Path(file).name
 
 
 def rule_set(

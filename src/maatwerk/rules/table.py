@@ -64,7 +64,8 @@ class Table:
         index: Number = self.regime
         for key in keys:
             low, size = _span(key)
-            index = index * size + (_number(key) - low)
+            place = _number(key) if low == 0 else _number(key) - low
+            index = place if isinstance(index, int) and index == 0 else index * size + place
         flat = [cell for cells in self.periods for cell in self._flat(cells, keys)]
         assert isinstance(index, pl.Expr)
         looked_up = pl.lit(pl.Series(self.name, flat, dtype=pl.Int64)).gather(index)
