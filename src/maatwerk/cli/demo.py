@@ -70,6 +70,7 @@ def _order(made: MadeFlanders, target: Path) -> Order:
         out=target,
         law=law_under("demo", None),
         assumptions="demo",
+        names=_names(made.out),
     )
 
 

@@ -21,6 +21,7 @@ from maatwerk.cli.common import (
     show_json,
     wrong_use,
 )
+from maatwerk.cli.law import table_of
 from maatwerk.rules.money import dutch
 from maatwerk.rules.parameters import UnsetParameter
 from maatwerk.rules.quarter import Quarter
@@ -42,6 +43,9 @@ def run_command(
     previous: Annotated[
         Path | None, typer.Option("--previous", help="Folder of an earlier run of this quarter.")
     ] = None,
+    employers: Annotated[
+        Path | None, typer.Option("--employers", help="Names for the statements: CSV with onderneming and naam.")
+    ] = None,
     known_on: Annotated[str, typer.Option("--known-on", help="Only what was known on this day (2024-11-15).")] = "",
     assumptions: Assumptions = "",
     reading: Readings = None,
@@ -58,6 +62,7 @@ def run_command(
         previous=previous,
         known_on=_day(known_on),
         assumptions=assumptions,
+        names=names_in(employers),
     )
     result = run_or_end(order)
     if json_:
@@ -66,6 +71,16 @@ def run_command(
         show(result)
         err.print(f"geschreven in {target.name}: lines.parquet, statements/, findings.csv, summary.json, manifest.json")
     raise typer.Exit(FINDINGS if result.blocking else FINE)
+
+
+def names_in(file: Path | None) -> dict[str, str]:
+    """Return the names of employers in a CSV with ``onderneming`` and ``naam``; ends the program when it is no such file."""
+    if file is None:
+        return {}
+    frame = table_of(file)
+    if not {"onderneming", "naam"} <= set(frame.columns):
+        wrong_use(f"{file.name}: de kolommen onderneming en naam zijn nodig.")
+    return dict(frame.select("onderneming", "naam").drop_nulls().iter_rows())
 
 
 def run_or_end(order: Order) -> Result:

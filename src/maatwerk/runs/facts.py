@@ -19,15 +19,20 @@ c = pl.col
 WORKER = ("insz", "onderneming")
 MICRO = 10**6
 
-READINGS: tuple[str, ...] = (
-    "looncodes: het brutoloon is de RSZ-loonmassa W (codes 1, 2, 4, 5 en 12)",
-    "werkgeversbijdragen: de aangegeven bijdragen tellen geheel; de aangifte splitst ze niet",
-    "tewerkstellingsbreuk: Q/S gewogen over de kalenderdagen van het kwartaal (CMW) of de dagen in dienst (IMW, VOP)",
-    "verschillende referentie-uren: elke breuk op zes decimalen, half omhoog, dan de som",
-    "gepresteerde breuk µ: betaalde prestaties gedeeld door 13 weken",
-    "pakket in het kwartaal: het recht dat het laatst begint",
-    "VOP: een recht van hoogstens acht kwartalen is van bepaalde duur",
+READINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("looncodes: het brutoloon is de RSZ-loonmassa W (codes 1, 2, 4, 5 en 12)", ("imw", "cmw", "vop")),
+    ("werkgeversbijdragen: de aangegeven bijdragen tellen geheel; de aangifte splitst ze niet", ("imw", "cmw", "vop")),
+    ("tewerkstellingsbreuk: Q/S gewogen over de kalenderdagen van het kwartaal", ("cmw", "cmw_onderneming")),
+    ("tewerkstellingsbreuk: Q/S gewogen over de dagen in dienst", ("imw", "vop")),
+    (
+        "verschillende referentie-uren: elke breuk op zes decimalen, half omhoog, dan de som",
+        ("imw", "cmw", "cmw_onderneming", "vop"),
+    ),
+    ("gepresteerde breuk µ: betaalde prestaties gedeeld door 13 weken", ("imw",)),
+    ("pakket in het kwartaal: het recht dat het laatst begint", ("imw", "cmw", "cmw_onderneming", "vop")),
+    ("duur: een recht van hoogstens acht kwartalen is van bepaalde duur", ("vop",)),
 )
+"""The readings made here, each with the measures it touches."""
 
 
 def codes(name: str, quarter: Quarter) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from importlib import resources
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from maatwerk.rules.money import dutch
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.render import label
+from maatwerk.runs.formula import BOTTOM, TOP, numbers_of, shown, with_numbers
 from maatwerk.runs.lines import EMPLOYER_LINE, PARTS
 from maatwerk.runs.sheet import quarter_words
 
@@ -26,13 +27,13 @@ def as_page(content: Mapping[str, Any]) -> str:
     title = f"Kwartaalafrekening {content['kwartaal']} – {enterprise(content['onderneming'])}"
     quarter = quarter_words(Quarter.parse(content["kwartaal"]))
     parts = [
-        f"<h1>Afrekening {quarter}</h1><p class=soft>Onderneming {enterprise(content['onderneming'])}"
+        f"<h1>Afrekening {quarter}</h1><p class=soft>{escape(content['naam'])} {enterprise(content['onderneming'])}"
         f"{' · gekend op ' + escape(content['gekend_op']) if content['gekend_op'] else ''}</p>",
         _assumption_note(content),
         _not_computed_note(content),
         _cards(content),
         _differences(content["verschillen"]),
-        *(_table(measure) for measure in content["maatregelen"]),
+        *(_table(measure, content["blad"].get(measure["maatregel"], {})) for measure in content["maatregelen"]),
         _findings(content["bevindingen"]),
         *(_sheet(sheet) for sheet in content["blad"].values()),
         f"<p class=soft>Ontvangstbewijs van de berekening: <code>{escape(content['run'])}</code></p>",
@@ -94,11 +95,11 @@ def _cards(content: Mapping[str, Any]) -> str:
     return f'<div class="sum">{"".join(cards)}</div>'
 
 
-def _table(measure: Mapping[str, Any]) -> str:
+def _table(measure: Mapping[str, Any], sheet: Mapping[str, Any]) -> str:
     parts = PARTS.get(measure["maatregel"], ("organisatieondersteuning",))
     used = [name for name in parts if any(name in line["stappen"] for line in measure["lijnen"])]
     head = "".join(f"<th class=n>{escape(label(name)).capitalize()}</th>" for name in used)
-    rows = "".join(_row(measure["maatregel"], line, used) for line in measure["lijnen"])
+    rows = "".join(_row(measure["maatregel"], line, used, sheet) for line in measure["lijnen"])
     who = "Onderneming" if measure["maatregel"] == EMPLOYER_LINE else "Werknemer"
     return (
         f"<h2>{escape(measure['titel'])}</h2><table><thead><tr><th>{who}</th>{head}<th class=n>Premie</th></tr></thead>"
@@ -106,13 +107,49 @@ def _table(measure: Mapping[str, Any]) -> str:
     )
 
 
-def _row(measure: str, line: Mapping[str, Any], used: list[str]) -> str:
+def _row(measure: str, line: Mapping[str, Any], used: list[str], sheet: Mapping[str, Any]) -> str:
     steps = line["stappen"]
-    amounts = "".join(f"<td class=n>{_euro(steps.get(name))}</td>" for name in used)
-    total = _total(measure, line)
+    amounts = "".join(f"<td class=n>{shown(steps[name]) if name in steps else '–'}</td>" for name in used)
     why = f"<div class=soft>{escape(str(steps['reden']))}</div>" if steps.get("reden") else ""
     who = _person(line["insz"]) if line["insz"] else "de hele onderneming"
-    return f"<tr><td>{who}{why}{_steps(measure, line)}</td>{amounts}<td class=n><b>{total}</b></td></tr>"
+    return (
+        f"<tr class=top><td>{who}{why}</td>{amounts}<td class=n><b>{_total(measure, line)}</b></td></tr>"
+        f"<tr class=how><td colspan={len(used) + 2}>{_how(measure, line, sheet)}</td></tr>"
+    )
+
+
+def _how(measure: str, line: Mapping[str, Any], sheet: Mapping[str, Any]) -> str:
+    """Return the folded explanation of a line: what came in, and every rule with its numbers."""
+    facts = "".join(f"<tr><td>{name}</td><td class=n>{value}</td></tr>" for name, value in _facts(line))
+    numbers = numbers_of(line["gegevens"], line["stappen"], sheet.get("waarden", {}))
+    steps = "".join(_step(measure, rule, line["stappen"], numbers) for rule in sheet.get("regels", ()))
+    return (
+        "<details><summary>Hoe dit bedrag er kwam</summary><div class=pair>"
+        f"<table><thead><tr><th colspan=2>Gegevens</th></tr></thead><tbody>{facts}</tbody></table>"
+        f"<table><thead><tr><th colspan=3>Berekening</th></tr></thead><tbody>{steps}</tbody></table></div></details>"
+    )
+
+
+def _facts(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    facts = line["gegevens"]
+    for name, value in facts.items():
+        if name.endswith(BOTTOM):
+            continue
+        bare = name.removesuffix(TOP)
+        yield escape(label(bare)), f"{value}/{facts[bare + BOTTOM]}" if bare != name else escape(shown(value))
+    if line["attesten"]:
+        yield "attest / versie", escape(line["attesten"])
+
+
+def _step(measure: str, rule: Mapping[str, Any], steps: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
+    name = rule["name"]
+    if name not in steps or name == "reden":
+        return ""
+    formula = escape(with_numbers(rule.get("formula", ""), {} if rule["groep"] else numbers))
+    return (
+        f'<tr><td><a href="#{measure}-{name}">{escape(label(name))}</a></td><td class=soft>{formula}</td>'
+        f"<td class=n>{escape(shown(steps[name]))}</td></tr>"
+    )
 
 
 def _total(measure: str, line: Mapping[str, Any]) -> str:
@@ -120,30 +157,6 @@ def _total(measure: str, line: Mapping[str, Any]) -> str:
         return "<span class=stop>geblokkeerd</span>"
     unknown = measure == EMPLOYER_LINE and "organisatieondersteuning" not in line["stappen"]
     return "niet berekend" if unknown else dutch(line["premie_cent"])
-
-
-def _euro(value: Any) -> str:
-    if value is None:
-        return "–"
-    whole, _, cents = str(value).partition(".")
-    return dutch(int(whole + cents)) if cents else escape(str(value))
-
-
-def _steps(measure: str, line: Mapping[str, Any]) -> str:
-    rows = "".join(
-        f'<tr><td><a href="#{measure}-{name}">{escape(label(name))}</a></td><td class=n>{_value(value)}</td></tr>'
-        for name, value in line["stappen"].items()
-        if name != "reden"
-    )
-    attests = f"<p class=soft>Attest en versie: {escape(line['attesten'])}</p>" if line["attesten"] else ""
-    return f"<details><summary>Hoe dit bedrag er kwam</summary><table>{rows}</table>{attests}</details>"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    text = str(value)
-    return _euro(text) if text.replace(".", "", 1).replace("-", "", 1).isdigit() and "." in text else escape(text)
 
 
 def _differences(rows: list[dict[str, Any]]) -> str:
@@ -176,7 +189,7 @@ def _findings(rows: list[dict[str, Any]]) -> str:
 
 
 def _sheet(sheet: Mapping[str, Any]) -> str:
-    rules = "".join(_rule(sheet["maatregel"], rule) for rule in sheet["regels"])
+    rules = "".join(_rule(sheet["maatregel"], rule) for rule in sheet["regels"] if rule["name"] != "reden")
     numbers = "".join(_parameter(parameter) for parameter in sheet["parameters"])
     assumed = "".join(f"<li>{escape(said)}</li>" for said in sheet["aannames"])
     return (
@@ -197,7 +210,9 @@ def _rule(measure: str, rule: Mapping[str, Any]) -> str:
 
 def _parameter(parameter: Mapping[str, Any]) -> str:
     since = f" vanaf {parameter['since']}" if parameter.get("since") else ""
+    value = escape(parameter["value"]).replace(", ", "<br>")
+    source = escape(f"{parameter.get('source', '')}{since}")
     return (
-        f"<tr><td>{escape(parameter.get('text', parameter['name']))}</td><td class=n>{escape(parameter['value'])} "
-        f"{escape(parameter.get('unit', ''))}</td><td class=soft>{escape(parameter.get('source', ''))}{escape(since)}</td></tr>"
+        f"<tr><td>{escape(parameter.get('text', parameter['name']))}</td><td class=n>{value} "
+        f"{escape(parameter.get('unit', ''))}</td><td class=soft>{source}</td></tr>"
     )

@@ -53,6 +53,8 @@ class Order:
     previous: Path | None = None
     known_on: dt.date | None = None
     assumptions: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of employers, for the statements; nothing is computed with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _statements(
         known_on=str(order.known_on or ""),
         assumptions=_assumed(order),
         not_computed=_not_computed(order),
+        names=order.names,
     )
     return write_statements(computed.lines, changed, _by_employer(findings), context, order.out / "statements")
 
@@ -173,7 +176,7 @@ def _sheets(order: Order, rows: Rows, computed: Computed) -> dict[str, dict[str,
         sample = None if frame is None else _sample(frame, computed.lines, name)
         if sample is not None:
             targets = ruleset.targets + (ruleset.optional_targets if order.assumptions else ())
-            sheets[name] = sheet(ruleset, sample, targets)
+            sheets[name] = sheet(ruleset, sample, targets, order.quarter)
     return sheets
 
 

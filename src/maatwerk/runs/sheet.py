@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
 
 from maatwerk.rules.explain import Explainer, Step
+from maatwerk.rules.parameters import show_value
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.runs.facts import READINGS
@@ -25,30 +26,39 @@ def steps_of(ruleset: RuleSet, sample: pl.DataFrame, targets: Iterable[str]) -> 
     return found
 
 
-def sheet(ruleset: RuleSet, sample: pl.DataFrame, targets: Iterable[str]) -> dict[str, Any]:
-    """Return the rule sheet as plain data: ``regels``, ``parameters`` and ``aannames``."""
+def sheet(ruleset: RuleSet, sample: pl.DataFrame, targets: Sequence[str], quarter: Quarter) -> dict[str, Any]:
+    """Return the rule sheet as plain data: ``regels`` in the order of the computation, ``parameters``, ``aannames``.
+
+    ``waarden`` holds the scalar parameters as written, to read a formula with its numbers.
+    """
     steps = list(steps_of(ruleset, sample, targets).values())
+    place = {name: i for i, name in enumerate(ruleset.order(targets))}
+    rules = sorted((step for step in steps if step.kind == "regel"), key=lambda step: place[step.name])
+    numbers = [step for step in steps if step.kind == "parameter"]
+    made_here = {text for text, measures in READINGS if ruleset.name in measures}
     return {
         "maatregel": ruleset.name,
         "titel": ruleset.title,
-        "regels": [_flat(step) for step in steps if step.kind == "regel"],
-        "parameters": [_flat(step) for step in steps if step.kind == "parameter"],
-        "aannames": sorted({said for step in steps for said in step.assumptions} | set(READINGS)),
+        "regels": [_flat(step) | {"groep": bool(ruleset.rules[step.name][0].over)} for step in rules],
+        "parameters": [_number(ruleset, step, quarter) for step in numbers],
+        "waarden": {step.name: step.value for step in reversed(numbers) if not ruleset.parameters[step.name].keys},
+        "aannames": sorted({said for step in steps for said in step.assumptions} | made_here),
         "regels_hash": ruleset.hash,
     }
 
 
+def _number(ruleset: RuleSet, step: Step, quarter: Quarter) -> dict[str, Any]:
+    """Return a parameter with all its cells, not only the one the sample row looked up."""
+    parameter, own = ruleset.parameters[step.name], _flat(step)
+    if parameter.keys:
+        own["value"] = show_value(parameter.value_in(quarter), parameter.scale)
+    return own
+
+
 def _flat(step: Step) -> dict[str, Any]:
-    own = step.as_dict()
-    return {
-        name: value
-        for name, value in own.items()
-        if name not in ("inputs", "exact", "rust_op_aanname", *_ROW[step.kind])
-    }
-
-
-_ROW: Mapping[str, tuple[str, ...]] = {"regel": ("value",), "parameter": (), "lezing": ()}
-"""Fields that belong to the sample row and not to the sheet."""
+    """Return a step without what belongs to the sample row."""
+    own = ("inputs", "exact", "rust_op_aanname", *(("value",) if step.kind == "regel" else ()))
+    return {name: value for name, value in step.as_dict().items() if name not in own}
 
 
 def quarter_words(quarter: Quarter) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ class Context:
     known_on: str
     assumptions: Mapping[str, str]
     not_computed: Mapping[str, list[dict[str, str]]]
+    names: Mapping[str, str]
 
 
 def write_statements(
@@ -82,10 +83,11 @@ def statement(
     context: Context,
 ) -> dict[str, Any]:
     """Return the statement as plain data; amounts in whole cents, with every step behind them."""
-    measures = [_measure(name, own) for name, own in _by_measure(lines)]
+    measures = [_measure(name, own, context) for name, own in _by_measure(lines)]
     shown = {measure["maatregel"] for measure in measures}
     return {
         "onderneming": employer,
+        "naam": context.names.get(employer, ""),
         "kwartaal": str(context.quarter),
         "totaal_cent": sum(measure["totaal_cent"] for measure in measures),
         "geblokkeerd": sum(measure["geblokkeerd"] for measure in measures),
@@ -107,7 +109,8 @@ def _by_measure(lines: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
             yield name, own
 
 
-def _measure(name: str, lines: pl.DataFrame) -> dict[str, Any]:
+def _measure(name: str, lines: pl.DataFrame, context: Context) -> dict[str, Any]:
+    rules = [rule["name"] for rule in context.sheets.get(name, {}).get("regels", [])]
     filled = [column for column in lines.columns if lines[column].null_count() < lines.height]
     rows = lines.select(filled).to_dicts()
     return {
@@ -115,16 +118,19 @@ def _measure(name: str, lines: pl.DataFrame) -> dict[str, Any]:
         "titel": TITLES[name],
         "totaal_cent": int(lines[CENTS].sum() or 0),
         "geblokkeerd": int(lines[CENTS].null_count()),
-        "lijnen": [_line(row) for row in rows],
+        "lijnen": [_line(row, rules) for row in rows],
     }
 
 
-def _line(row: Mapping[str, Any]) -> dict[str, Any]:
+def _line(row: Mapping[str, Any], rules: Sequence[str]) -> dict[str, Any]:
+    """Return a line: what came in (``gegevens``) and every step in the order of the computation (``stappen``)."""
+    known = {name: _plain(value) for name, value in row.items() if name not in _HIDDEN and value is not None}
     return {
         "insz": row["insz"],
         "attesten": row.get("attesten") or "",
         "premie_cent": row.get(CENTS),
-        "stappen": {name: _plain(value) for name, value in row.items() if name not in _HIDDEN and value is not None},
+        "gegevens": {name: value for name, value in known.items() if name not in rules},
+        "stappen": {name: known[name] for name in rules if name in known},
     }
 
 
