@@ -29,6 +29,7 @@ check: install
 
 bench: install
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.whole
 
 soak: install
 	$(BIN)/python -m pytest -n auto soak
