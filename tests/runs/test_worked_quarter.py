@@ -85,7 +85,7 @@ def test_statement_opens_every_amount_and_says_what_is_not_known(worked: Result)
     assert "niet berekend" in page.lower()
 
 
-def test_the_page_prints_the_same_cents(worked: Result) -> None:
+def test_the_page_prints_the_same_cents() -> None:
     text = (Path(__file__).parents[2] / "docs" / "worked-quarter.md").read_text(encoding="utf-8")
     printed = [f"{Decimal(amount):,.2f}" for amount in BY_HAND.values() if amount != "0.00"]
     assert [amount for amount in (*printed, "11,623.76", "8,531.71", "20,155.47") if f"**{amount}**" not in text
