@@ -15,7 +15,7 @@ import polars as pl
 import typer
 from rich.table import Table
 
-from maatwerk.cli.common import err, out, wrong_use
+from maatwerk.cli.common import AsJson, err, out, show_json, wrong_use
 from maatwerk.cli.quarter import law_under, run_or_end, show
 from maatwerk.rules.money import dutch
 from maatwerk.rules.quarter import Quarter
@@ -33,6 +33,7 @@ def demo_command(
     target: Annotated[Path, typer.Option("--out", help="Folder to write to.")] = Path("out/demo"),
     scale: Annotated[str, typer.Option("--scale", help="Part of the full size of Flanders.")] = "1",
     port: Annotated[int, typer.Option("--port", help="Port to serve on; 0 takes a free one.")] = 8080,
+    json_: AsJson = False,
 ) -> None:
     """Make an invented Flanders, run a quarter over it, print the totals beside the published ones, and serve the result.
 
@@ -41,12 +42,15 @@ def demo_command(
     began, size = time.monotonic(), _scale(scale)
     with err.status(f"een verzonnen Vlaanderen maken ({QUARTER}) …"):
         made = make(target / "invoer", SEED, QUARTER, QUARTER, size)
-    out.print(f"{len(made.files)} bestanden gemaakt: niemand erin bestaat. Nu de kwartaalrun over de aangiften.")
     result = run_or_end(_order(made, target / str(QUARTER)))
-    show(result)
-    beside = beside_published(pl.concat([made.counts, _computed(result)]), size)
-    _show_beside(beside)
+    beside = beside_published(pl.concat([made.counts, _computed(result, made)]), size)
     page = write_index(result.summary, result.lines, target / str(QUARTER), names=_names(made.out), beside=beside)
+    if json_:
+        show_json({**result.summary, "beside_published": beside.to_dicts(), "open": str(page)})
+        return
+    out.print(f"{len(made.files)} bestanden gemaakt (niemand erin bestaat) en een kwartaalrun erover.")
+    show(result)
+    _show_beside(beside)
     out.print(f"\nKlaar in {time.monotonic() - began:.0f} seconden.")
     out.print(f"Overzicht:       {page}", soft_wrap=True)
     out.print(f"Een afrekening:  {_typical(result)}", soft_wrap=True)
@@ -74,7 +78,7 @@ def _order(made: MadeFlanders, target: Path) -> Order:
     )
 
 
-def _computed(result: Result) -> pl.DataFrame:
+def _computed(result: Result, made: MadeFlanders) -> pl.DataFrame:
     """Return the euro totals as figures of the year: the quarter times four."""
     measures, year = result.summary["measures"], str(QUARTER.year)
     cmw = measures["cmw"]["total_cents"] + measures["cmw_onderneming"]["total_cents"]
@@ -83,6 +87,8 @@ def _computed(result: Result) -> pl.DataFrame:
     coaching += int(imw["begeleidingspremie_variabel"].sum() * 100)
     totals = {"cmw_subsidie_eur": cmw, "imw_loonpremie_eur": wages, "imw_begeleidingspremie_eur": coaching}
     rows = [(name, year, Decimal(cents * 4).scaleb(-2)) for name, cents in totals.items()]
+    filled = made.counts.filter((pl.col("figuur") == "ingevuld_vte") & (pl.col("periode") == str(QUARTER)))["waarde"]
+    rows += [("cmw_eur_per_vte", year, rows[0][2] / vte) for vte in filled]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maatwerk.law.numbers import steps
 from maatwerk.law.wage import NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
-from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, given, highest, lowest, reasons, when, whole
+from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, given, lowest, reasons, when, whole
 from maatwerk.rules.inputs import Input, amount, code, fraction, number, percent, quarter
 from maatwerk.rules.rule import Basis, rule
 from maatwerk.rules.table import Table
@@ -149,7 +149,7 @@ def begeleidingspremie_variabel(
 @rule(PREMIUM, "EUR", START)
 def imw_premie(loonpremie: Exact, begeleidingspremie_vast: Exact, begeleidingspremie_variabel: Exact) -> Exact:
     """De premie van het kwartaal is de loonpremie plus het vaste en het variabele deel van de begeleidingspremie."""
-    return highest(loonpremie + begeleidingspremie_vast + begeleidingspremie_variabel, NIL)
+    return loonpremie + begeleidingspremie_vast + begeleidingspremie_variabel
 
 
 @rule(PREMIUM, "tekst", START)
