@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
@@ -74,6 +75,16 @@ def assumption_file(name: str) -> Path:
             f"--assumptions {name!r} bestaat niet. Gekend: {', '.join(f.stem for f in file.parent.glob('*.yaml'))}."
         )
     return file
+
+
+def day_named(text: str, option: str) -> dt.date | None:
+    """Return the day an option names, or None when it is not given; ends the program when it is no day."""
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        wrong_use(f"{option} {text!r} is geen datum: schrijf 2024-07-01.")
 
 
 def all_targets(ruleset: RuleSet, assumptions: str) -> tuple[str, ...]:

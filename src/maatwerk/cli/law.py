@@ -19,6 +19,7 @@ from maatwerk.cli.common import (
     Readings,
     all_targets,
     assumption_file,
+    day_named,
     err,
     finish,
     measure_named,
@@ -162,7 +163,7 @@ def parameters_command(
     json_: AsJson = False,
 ) -> None:
     """Show the law's numbers with their dates, source and confidence."""
-    day = _day(on)
+    day = day_named(on, "--on")
     known = measure_named(measure, assumptions).parameters if measure else {**parameters(), **_assumed(assumptions)}
     rows = [line for parameter in known.values() for line in _lines(parameter, day)]
     if json_:
@@ -188,15 +189,6 @@ def _assumed(assumptions: str) -> dict[str, Parameter]:
     if not assumptions:
         return {}
     return {p.name: p for p in read_parameter_file(assumption_file(assumptions))}
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        wrong_use(f"--on {text!r} is geen datum: schrijf 2024-07-01.")
 
 
 def _lines(parameter: Parameter, day: dt.date | None) -> list[dict[str, Any]]:

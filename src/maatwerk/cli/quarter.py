@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from maatwerk.cli.common import (
     AsJson,
     Assumptions,
     Readings,
+    day_named,
     err,
     measure_named,
     out,
@@ -60,7 +60,7 @@ def run_command(
         out=target,
         law=law_under(assumptions, reading),
         previous=previous,
-        known_on=_day(known_on),
+        known_on=day_named(known_on, "--known-on"),
         assumptions=assumptions,
         names=names_in(employers),
     )
@@ -115,15 +115,6 @@ def _quarter(text: str) -> Quarter:
         return Quarter.parse(text)
     except ValueError:
         wrong_use(f"{text!r} is geen kwartaal: schrijf 2024Q3.")
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        wrong_use(f"--known-on {text!r} is geen datum: schrijf 2024-11-15.")
 
 
 def show(result: Result) -> None:

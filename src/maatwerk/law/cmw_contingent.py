@@ -10,12 +10,17 @@ from maatwerk.law.cmw import (
     LEVEL_INPUT,
     PERCENTAGES,
     START,
+    binnen_contingent,
+    lopende_vte,
+    vte_werknemer,
 )
 from maatwerk.law.wage import NIL
-from maatwerk.rules.exact import Code, Exact, Flag, Text, half_up
-from maatwerk.rules.group import Over, high, low, ranking, running_total
+from maatwerk.rules.exact import Code, Exact, Flag, Text
+from maatwerk.rules.group import Over, high, low, ranking
 from maatwerk.rules.inputs import Input, amount, fraction, percent
 from maatwerk.rules.rule import rule
+
+__all__ = ["INPUTS", "binnen_contingent", "lopende_vte", "rang", "telt_mee", "vte_werknemer"]
 
 INPUTS: tuple[Input, ...] = (
     *IDENTIFIERS,
@@ -33,12 +38,6 @@ INPUTS: tuple[Input, ...] = (
     fraction("tewerkstellingsbreuk", "Tewerkstellingsbreuk Q/S volgens het contract"),
     amount("loonkost", "Loonkost van het kwartaal", most="3000000.00", blank=True, default=0),
 )
-
-
-@rule(CONTINGENT, "VTE", START, assumes="lezing: een breuk telt voor het contingent op zes decimalen, half omhoog")
-def vte_werknemer(tewerkstellingsbreuk: Exact) -> Exact:
-    """De tewerkstellingsbreuk van de werknemer in VTE."""
-    return half_up(tewerkstellingsbreuk, 6)
 
 
 @rule(CONTINGENT, "ja/nee", START)
@@ -72,20 +71,3 @@ def rang(
         low(werknemer),
         among=telt_mee,
     )
-
-
-@rule(CONTINGENT, "VTE", START, over=EMPLOYER)
-def lopende_vte(vte_werknemer: Exact, rang: Exact) -> Over:
-    """De som van de VTE van iedereen tot en met deze rang."""
-    return running_total(vte_werknemer, rang)
-
-
-@rule(
-    CONTINGENT,
-    "ja/nee",
-    START,
-    assumes="lezing: de werknemer op de rand van het contingent valt volledig weg, en iedereen na hem",
-)
-def binnen_contingent(lopende_vte: Exact, contingent: Exact, telt_mee: Flag) -> Flag:
-    """Binnen het contingent is wie meetelt en samen met iedereen boven hem in het contingent past."""
-    return telt_mee & (lopende_vte <= contingent)

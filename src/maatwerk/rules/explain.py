@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from maatwerk.rules.check import InputError, problems
-from maatwerk.rules.columns import decimals
-from maatwerk.rules.exact import Choice, Code, Exact, Flag, Value, half_up
+from maatwerk.rules.exact import Choice, Code, Exact, Flag, Value
 from maatwerk.rules.group import Over as GroupOperation
 from maatwerk.rules.group import raw
 from maatwerk.rules.inputs import BOTTOM, TOP, Input
@@ -22,6 +19,7 @@ from maatwerk.rules.prepare import PREFIX, Typed, input_value, pair_value, time_
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.rule import Rule
 from maatwerk.rules.ruleset import RuleSet
+from maatwerk.rules.shown import shown_unit, written
 from maatwerk.rules.table import Table
 
 CONFIDENCE_WORDS = {
@@ -372,47 +370,3 @@ def _rounding(result: Any, version: Rule) -> str:
     if not isinstance(result, Exact) or not result.rounding:
         return ""
     return f"{result.rounding} ({version.rounding_basis})" if version.rounding_basis else result.rounding
-
-
-def shown_unit(unit: str) -> str:
-    """Return the unit as people read it."""
-    return {"%2": "%", "kwartaal": "", "datum": "", "tekst": "", "ja/nee": "", "code": "", "breuk": ""}.get(unit, unit)
-
-
-def written(value: Any, unit: str, given: Input | None = None) -> tuple[str, str]:
-    """Return a value as written for people, and exactly where that differs (numerator and denominator)."""
-    if isinstance(value, Exact):
-        return _written_number(value, unit, given)
-    if isinstance(value, Code):
-        return (value.names[value.place] if isinstance(value.place, int) else ""), ""
-    if isinstance(value, Flag):
-        return ("ja" if value.value else "nee"), ""
-    return str(value.option if isinstance(value, Choice) else value.value), ""
-
-
-def _written_number(value: Exact, unit: str, given: Input | None) -> tuple[str, str]:
-    assert isinstance(value.number, int)
-    if value.given is not None and not value.given.value:
-        return "niet ingevuld", ""
-    if unit in ("kwartaal", "quarter"):
-        return str(Quarter(value.number)), ""
-    if unit in ("datum", "date"):
-        return _day(value.number), ""
-    if value.over is not None:
-        places = max(decimals(unit), 2)
-        scale = f" × 10^-{value.scale}" if value.scale else ""
-        return printed(_for_display(value, places), places), f"{value.number}/{value.over.number}{scale}"
-    if given is not None or value.scale == decimals(unit):
-        return printed(value.number, value.scale), ""
-    shown, exact = printed(_for_display(value, decimals(unit)), decimals(unit)), printed(value.number, value.scale)
-    return shown, ("" if Decimal(shown) == Decimal(exact) else exact)
-
-
-def _for_display(value: Exact, places: int) -> int:
-    rounded = half_up(value, places).number
-    assert isinstance(rounded, int)
-    return rounded
-
-
-def _day(days: int) -> str:
-    return (dt.date(1970, 1, 1) + dt.timedelta(days=days)).isoformat()
