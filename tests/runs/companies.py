@@ -44,7 +44,10 @@ def occupation(gross: int = 650_000, *, q: int | None = 3800, s: int | None = 38
 
 
 def line(
-    *occupations: Occupation, contributions: int | None = 160_000, reductions: Sequence[Deduction] = (), quarter: Quarter = Q
+    *occupations: Occupation,
+    contributions: int | None = 160_000,
+    reductions: Sequence[Deduction] = (),
+    quarter: Quarter = Q,
 ) -> WorkerLine:
     """A worker line; ``contributions`` None declares none at all."""
     paid = [] if contributions is None else [Contribution("015", 0, contributions, 650_000)]
@@ -74,7 +77,9 @@ def right(insz: str, employer: str = ALPHA, measure: str = "cmw", **cells: str) 
     return own | cells
 
 
-def write_declarations(folder: Path, attests: Iterable[Attest], per_file: int = 1_000, prefix: str = "attesten") -> Path:
+def write_declarations(
+    folder: Path, attests: Iterable[Attest], per_file: int = 1_000, prefix: str = "attesten"
+) -> Path:
     """Write attests as MAGDA answers, ``per_file`` in a file."""
     folder.mkdir(parents=True, exist_ok=True)
     given = list(attests)

@@ -256,7 +256,9 @@ def test_the_sheet_shows_a_keyed_amount_with_all_its_cells(flanders_run: Result)
             continue
         given = {p["name"]: p["value"] for p in content["blad"]["imw"]["parameters"]}
         assert {"20", "40", "55", "45"} <= set(re.findall(r"\d+", given["imw_startpakket_percentage"]))
-        assert {"430.00", "730.00", "1280.00"} <= set(re.findall(r"[\d.]+", given["imw_begeleidingspremie_variabel_bedrag"]))
+        assert {"430.00", "730.00", "1280.00"} <= set(
+            re.findall(r"[\d.]+", given["imw_begeleidingspremie_variabel_bedrag"])
+        )
         for package in ("max_2_jaar", "loonpremie", "verhoogde_loonpremie", "cmw_45_maatwerkbedrijf"):
             assert package in given["imw_startpakket_percentage"]
         seen += 1
