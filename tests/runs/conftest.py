@@ -5,11 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from tests.runs.companies import Q
 
 from maatwerk.cli.quarter import law_under
 from maatwerk.runs.quarter import Order, Result, run
 from maatwerk.synthetic.make import MadeFlanders, make
-from tests.runs.companies import Q
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.runs.companies import Q
 
 from maatwerk.cli.quarter import law_under
 from maatwerk.rules.finding import Finding
 from maatwerk.rules.split import evaluate_split
 from maatwerk.runs.around import computed_around
-from tests.runs.companies import Q
 
 LAW = {name: law_under(name, None)["cmw"] for name in ("demo", "")}
 MICRO = 10**6

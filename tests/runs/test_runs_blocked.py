@@ -10,9 +10,6 @@ from typing import Any
 import lxml.html
 import polars as pl
 import pytest
-
-from maatwerk.runs.quarter import Result, run
-from maatwerk.sources.records import Contribution, Remuneration, Service
 from tests.runs.companies import (
     ALPHA,
     BETA,
@@ -29,6 +26,9 @@ from tests.runs.companies import (
     statement,
     write_csv,
 )
+
+from maatwerk.runs.quarter import Result, run
+from maatwerk.sources.records import Contribution, Remuneration, Service
 
 c = pl.col
 A, B, C, D = (person(at) for at in range(1, 5))
@@ -163,8 +163,13 @@ def test_a_contingent_that_can_not_be_read_but_begins_later_blocks_no_line(tmp_p
 
 @pytest.mark.parametrize("swap", [False, True])
 @pytest.mark.parametrize(
-    "cells", [{"pakket_percentage": "60"}, {"begeleidingsgraad": "hoog"}, {"pakket_percentage": "60", "datum_einde": "2026-01-01"}]
-)  # fmt: skip
+    "cells",
+    [
+        {"pakket_percentage": "60"},
+        {"begeleidingsgraad": "hoog"},
+        {"pakket_percentage": "60", "datum_einde": "2026-01-01"},
+    ],
+)
 def test_two_rights_on_one_day(tmp_path: Path, cells: dict[str, str], swap: bool) -> None:
     twice = [right(A), right(A, **cells)]
     result = run_of(tmp_path, [attest(A), attest(B)], [*(twice[::-1] if swap else twice), right(B)], {ALPHA: "5"})

@@ -14,11 +14,6 @@ from typing import Any
 import lxml.html
 import polars as pl
 import pytest
-
-from maatwerk.cli.quarter import law_under
-from maatwerk.rules.money import dutch
-from maatwerk.rules.quarter import Quarter
-from maatwerk.runs.quarter import Order, Result, WrongRun, run
 from tests.runs.companies import (
     ALPHA,
     BETA,
@@ -33,6 +28,11 @@ from tests.runs.companies import (
     write_csv,
     write_declarations,
 )
+
+from maatwerk.cli.quarter import law_under
+from maatwerk.rules.money import dutch
+from maatwerk.rules.quarter import Quarter
+from maatwerk.runs.quarter import Order, Result, WrongRun, run
 
 c = pl.col
 A, B, C = person(1), person(2), person(3)
@@ -127,7 +127,8 @@ def test_a_run_against_itself_gives_no_differences(flanders_order: Order, flande
     assert lines_in(tmp_path) == []
 
 
-def test_the_previous_run_is_only_read(early_order: Order, early_run: Result, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("early_run")
+def test_the_previous_run_is_only_read(early_order: Order, tmp_path: Path) -> None:
     def content() -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in sorted(early_order.out.rglob("*")) if path.is_file()}
 

@@ -13,12 +13,6 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from maatwerk.rules.quarter import Quarter
-from maatwerk.runs.declared import declared
-from maatwerk.runs.facts import added, codes, contingents_in, covered_days, fractions, rights_in, wages
-from maatwerk.sources.records import Attest, Contribution, Deduction, Occupation, Remuneration, Service
-from maatwerk.sources.rights import contingents_read, rights_read
 from tests.runs.companies import (
     ALPHA,
     BETA,
@@ -35,6 +29,12 @@ from tests.runs.companies import (
     write_csv,
     write_declarations,
 )
+
+from maatwerk.rules.quarter import Quarter
+from maatwerk.runs.declared import declared
+from maatwerk.runs.facts import added, codes, contingents_in, covered_days, fractions, rights_in, wages
+from maatwerk.sources.records import Attest, Contribution, Deduction, Occupation, Remuneration, Service
+from maatwerk.sources.rights import contingents_read, rights_read
 
 c = pl.col
 A, B, C = person(1), person(2), person(3)
@@ -348,7 +348,7 @@ def test_an_imw_right_counts_its_quarters_from_the_decision(tmp_path: Path) -> N
     assert {insz: row["volgkwartaal"] for insz, row in lines_of(result, "imw").items()} == {A: 1, B: 5}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 40_000))
 def test_the_performed_fraction_never_overflows_its_input(hours: int) -> None:
     """Four times the quarter is the most that goes in; the rule itself stops at one."""

@@ -14,6 +14,7 @@ from typing import Any
 import lxml.html
 import polars as pl
 import pytest
+from tests.runs.companies import Q, statement
 
 from maatwerk.rules.columns import evaluate
 from maatwerk.rules.explain import Explainer, Step
@@ -21,7 +22,6 @@ from maatwerk.rules.money import dutch, printed
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.runs.lines import PARTS
 from maatwerk.runs.quarter import Order, Result, run
-from tests.runs.companies import Q, statement
 
 c = pl.col
 VOID = {"meta", "br", "hr", "img", "link", "input", "col", "wbr"}

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.runs.companies import ALPHA, RIGHTS, attest, order, person, right, write_contingents, write_csv
 
 from maatwerk.cli.quarter import law_under
-from maatwerk.runs.quarter import Order, Result, run
+from maatwerk.runs.quarter import Order, run
 from maatwerk.sources.records import Attest
 from maatwerk.sources.write_magda import write_attests
-from tests.runs.companies import ALPHA, RIGHTS, attest, order, person, right, write_contingents, write_csv
 
 PEOPLE = [person(at) for at in range(1, 7)]
 GROSS = [700_000, 650_000, 600_000, 550_000, 500_000, 450_000]
@@ -91,7 +91,8 @@ def test_the_lines_do_not_depend_on_order_or_spread(first: tuple[Order, str], tm
     assert pl.read_parquet(own.out / "lines.parquet").equals(pl.read_parquet(first[0].out / "lines.parquet"))
 
 
-def test_two_runs_are_the_same_bytes(flanders_order: Order, flanders_run: Result, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("flanders_run")
+def test_two_runs_are_the_same_bytes(flanders_order: Order, tmp_path: Path) -> None:
     again = replace(flanders_order, out=tmp_path / "again")
     run(again)
     for path in sorted(flanders_order.out.rglob("*")):
