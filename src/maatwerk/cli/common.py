@@ -15,13 +15,16 @@ from rich.text import Text
 
 from maatwerk.law.measures import folder, measures
 from maatwerk.rules.finding import Finding, write_findings
-from maatwerk.rules.reform import assume, assumed_parameters
+from maatwerk.rules.reform import assume, assumed_parameters, rests_on
 from maatwerk.rules.rule import RuleError
 from maatwerk.rules.ruleset import RuleSet
 
 FINE, FINDINGS, WRONG_USE = 0, 1, 2
 
-out = Console(highlight=False)
+WIDE = 200
+"""Columns when nobody looks: a pipe or a file gets every word whole."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, nothing else.")]
@@ -92,12 +95,24 @@ def all_targets(ruleset: RuleSet, assumptions: str) -> tuple[str, ...]:
     return ruleset.targets + (ruleset.optional_targets if assumptions else ())
 
 
-def say_assumptions(ruleset: RuleSet) -> None:
-    """Say on the error stream which demo amounts and which readings the output rests on."""
-    for name, reason in assumed_parameters(ruleset).items():
+def say_assumptions(ruleset: RuleSet, targets: Sequence[str]) -> None:
+    """Say on the error stream what the output rests on besides the law, and what it leaves out as not known."""
+    for name, reason in assumed_parameters(ruleset, targets).items():
         err.print(f"[yellow]demobedrag[/yellow] {name}: {plain(reason)}")
-    for reading in ruleset.readings.values():
-        err.print(f"[yellow]aanname[/yellow] {plain(str(reading))}")
+    for said in rests_on(ruleset, targets):
+        if not said.startswith("demobedrag"):
+            err.print(f"[yellow]aanname[/yellow] {plain(said)}")
+    for target, parameters in left_out(ruleset, targets).items():
+        err.print(f"[yellow]niet berekend[/yellow] {target}: geen waarde voor {', '.join(parameters)}")
+
+
+def left_out(ruleset: RuleSet, targets: Sequence[str]) -> dict[str, list[str]]:
+    """Return the usual outputs that are not computed, with the parameters that have no value."""
+    return {
+        name: [p for p in ruleset.needed([name], "parameter") if not ruleset.parameters[p].is_set(ruleset.last)]
+        for name in ruleset.optional_targets
+        if name not in targets
+    }
 
 
 def show_json(content: Any) -> None:

@@ -123,7 +123,11 @@ def _typical(result: Result) -> Path:
 def serve(folder: Path, port: int) -> None:
     """Serve a folder on this machine only, until Ctrl-C."""
     handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with server:
         out.print(f"Te bekijken op http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C stopt)")
         try:
             server.serve_forever()

@@ -22,6 +22,7 @@ from maatwerk.cli.common import (
     day_named,
     err,
     finish,
+    left_out,
     measure_named,
     out,
     plain,
@@ -35,8 +36,9 @@ from maatwerk.rules.check import InputError
 from maatwerk.rules.explain import CONFIDENCE_WORDS, Explainer
 from maatwerk.rules.graph import as_json as graph_json
 from maatwerk.rules.graph import as_mermaid
+from maatwerk.rules.money import printed
 from maatwerk.rules.parameters import Dated, Parameter, UnsetParameter, read_parameter_file, show_value
-from maatwerk.rules.reform import assumed_parameters
+from maatwerk.rules.reform import assumed_parameters, rests_on
 from maatwerk.rules.render import as_json, as_page, as_text, label
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.rules.split import evaluate_split
@@ -65,6 +67,7 @@ def evaluate_command(
     json_: AsJson = False,
 ) -> None:
     """Compute a measure for every row: one output row per input row, same order, input columns kept."""
+    refuse_same(source, target)
     ruleset, frame = measure_named(measure, assumptions, reading), table_of(source)
     wanted = all_targets(ruleset, assumptions)
     refuse_taken(source, frame, (*wanted, "aannames"))
@@ -72,13 +75,19 @@ def evaluate_command(
         outcome = evaluate_split(ruleset, frame, wanted, file=source.name)
     except UnsetParameter as problem:
         wrong_use_of_unset(problem)
-    write_table(with_assumptions(ruleset, written(ruleset, outcome.frame, wanted)), target)
+    write_table(with_assumptions(written(ruleset, outcome.frame, wanted), rests_on(ruleset, wanted)), target)
     if json_:
         show_json(_summary(ruleset, outcome.frame, wanted, len(outcome.findings)))
     else:
-        say_assumptions(ruleset)
+        say_assumptions(ruleset, wanted)
         err.print(f"{frame.height} rij(en) gelezen, geschreven naar {target.name}")
     finish(outcome.findings, target)
+
+
+def refuse_same(source: Path, target: Path) -> None:
+    """End the program with exit code 2 when the output would overwrite the input."""
+    if source.resolve() == target.resolve():
+        wrong_use(f"--out is hetzelfde bestand als --in ({source.name}): geef een andere naam.")
 
 
 def refuse_taken(source: Path, frame: pl.DataFrame, names: Sequence[str]) -> None:
@@ -88,10 +97,8 @@ def refuse_taken(source: Path, frame: pl.DataFrame, names: Sequence[str]) -> Non
         wrong_use(f"{source.name} heeft al de uitvoerkolom(men) {', '.join(taken)}: laat ze weg of hernoem ze.")
 
 
-def with_assumptions(ruleset: RuleSet, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with a column that says what its amounts rest on besides the law: readings and demo amounts."""
-    said = [f"{name}={reading.default}" for name, reading in ruleset.readings.items()]
-    said += [f"demobedrag {name}" for name in assumed_parameters(ruleset)]
+def with_assumptions(frame: pl.DataFrame, said: Sequence[str]) -> pl.DataFrame:
+    """Return the frame with a column that says what its amounts rest on besides the law."""
     return frame.with_columns(pl.lit("; ".join(said) or None, dtype=pl.String).alias("aannames"))
 
 
@@ -111,7 +118,8 @@ def _summary(ruleset: RuleSet, frame: pl.DataFrame, wanted: tuple[str, ...], fin
         "totals_cents": {name: frame[name].sum() for name in amounts},
         "rules_hash": ruleset.hash,
         "readings": {name: reading.default for name, reading in ruleset.readings.items()},
-        "assumptions": assumed_parameters(ruleset),
+        "assumptions": assumed_parameters(ruleset, wanted),
+        "not_computed": left_out(ruleset, wanted),
     }
 
 
@@ -197,12 +205,21 @@ def _lines(parameter: Parameter, day: dt.date | None) -> list[dict[str, Any]]:
     return [_line(parameter, value, end) for value, end in dated if day is None or value is parameter.on(day)]
 
 
+def _cells(parameter: Parameter, dated: Dated) -> dict[str, str | None] | None:
+    """Return the cells of a keyed value by their keys joined with a point; None for a scalar."""
+    if not isinstance(dated.value, dict):
+        return None
+    cells = dated.value.items()
+    return {".".join(map(str, k)): None if v is None else printed(v, parameter.scale) for k, v in cells}
+
+
 def _line(parameter: Parameter, dated: Dated, until: dt.date | None) -> dict[str, Any]:
     notes = [dated.note, f"aanname: {dated.assumption}" if dated.assumption else ""]
     return {
         "parameter": parameter.name,
         "title": parameter.title,
         "value": show_value(dated.value, parameter.scale),
+        "cells": _cells(parameter, dated),
         "unit": parameter.unit,
         "from": str(dated.since),
         "until": str(until or ""),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from maatwerk.cli.common import WRONG_USE
 from maatwerk.cli.declarations import declarations
 from maatwerk.cli.demo import demo_command
 from maatwerk.cli.law import law
@@ -44,5 +46,10 @@ def root(
 
 
 def main() -> None:
-    """Run the program."""
-    app()
+    """Run the program; what can not be read or written is wrong use."""
+    try:
+        app()
+    except OSError as problem:
+        said = f"{Path(problem.filename).name}: " if isinstance(problem.filename, str) else ""
+        typer.echo(f"Fout: {said}kan niet gelezen of geschreven worden ({problem.strerror or problem}).", err=True)
+        raise SystemExit(WRONG_USE) from problem

@@ -23,12 +23,12 @@ from maatwerk.cli.common import (
     show_json,
     wrong_use,
 )
-from maatwerk.cli.law import refuse_taken, table_of, with_assumptions, wrong_use_of_unset
+from maatwerk.cli.law import refuse_same, refuse_taken, table_of, with_assumptions, wrong_use_of_unset
 from maatwerk.rules.columns import decimals
 from maatwerk.rules.exact import TooLarge
 from maatwerk.rules.money import printed
 from maatwerk.rules.parameters import ParameterError, UnsetParameter
-from maatwerk.rules.reform import read_reform
+from maatwerk.rules.reform import read_reform, rests_on
 from maatwerk.rules.rule import RuleError
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.rules.split import evaluate_split
@@ -45,6 +45,7 @@ def simulate_command(
     json_: AsJson = False,
 ) -> None:
     """Compute every row under the law and under a reform, with the difference."""
+    refuse_same(source, target)
     base = measure_named(measure, assumptions, reading)
     try:
         changed = read_reform(reform)
@@ -60,7 +61,8 @@ def simulate_command(
         wrong_use_of_unset(problem)
     except TooLarge as problem:
         wrong_use(f"{changed.name}: {problem}")
-    write_table(with_assumptions(base, _beside(base, before.frame, after.frame, wanted)), target)
+    said = [*rests_on(base, wanted), f"hervorming {changed.name}"]
+    write_table(with_assumptions(_beside(base, before.frame, after.frame, wanted), said), target)
     totals = _totals(base, before.frame, after.frame, wanted)
     if json_:
         show_json({"reform": changed.name, "reform_hash": changed.hash, "totals_cents": totals})

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from maatwerk.cli.common import AsJson, err, out, show_json, wrong_use
 from maatwerk.rules.quarter import Quarter
@@ -39,5 +40,8 @@ def make_command(
     if json_:
         show_json({"hash": made.hash, "files": len(made.files), "counts": made.counts.to_dicts()})
         return
-    out.print(made.counts)
+    table = Table("figuur", "periode", "waarde")
+    for row in made.counts.to_dicts():
+        table.add_row(row["figuur"].replace("_", " "), row["periode"], f"{row['waarde'].normalize():f}")
+    out.print(table)
     out.print(f"{len(made.files)} bestanden in {target.name}, hash {made.hash[:16]}…")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -31,6 +31,15 @@ class Problem:
     rows: tuple[int, ...]
     values: tuple[str, ...]
 
+    @property
+    def whole_column(self) -> bool:
+        """Return whether the column itself is wrong, and not the cells of some rows."""
+        return self.code in ("kolom-ontbreekt", "verkeerd-type")
+
+    def moved(self, rows: Sequence[int]) -> Problem:
+        """Return the problem with its rows as they are numbered in a larger table."""
+        return replace(self, rows=tuple(rows[row] for row in self.rows))
+
     def __str__(self) -> str:
         shown = ", ".join(
             f"rij {row + 1} ({value or 'leeg'})" for row, value in zip(self.rows[:SHOWN], self.values, strict=False)
@@ -43,6 +52,9 @@ class Problem:
 
     def findings(self, file: str, leave_out: Container[int] = ()) -> Iterator[Finding]:
         """Yield one finding per row, but not for the rows in ``leave_out``; rows count from 1 in the finding."""
+        if self.whole_column:
+            yield Finding(self.code, file, f"alle {len(self.rows)} rijen", self.column, "", self.why, self.mend)
+            return
         for row, value in zip(self.rows, self.values, strict=True):
             if row not in leave_out:
                 yield Finding(self.code, file, f"rij {row + 1}", self.column, value, self.why, self.mend)
@@ -156,7 +168,9 @@ def _column_problem(frame: pl.DataFrame, t: Typed, needed_by: dict[str, str]) ->
     name, by = t.given.name, needed_by.get(t.given.name, "")
     every = tuple(range(frame.height))
     if t.wrong_type:
-        why = f"de kolom is van het type {t.wrong_type}; een bedrag of breuk mag nooit als drijvende komma komen."
+        why = f"de kolom is van het type {t.wrong_type}."
+        if t.wrong_type.startswith("Float"):
+            why = f"de kolom is van het type {t.wrong_type}; een bedrag of breuk mag nooit als drijvende komma komen."
         mend = "Lever de kolom als tekst, als geheel getal of als decimaal getal."
         return Problem("verkeerd-type", name, by, why, mend, every, ("",) * frame.height)
     mend = f"Voeg de kolom {t.missing or name} toe."

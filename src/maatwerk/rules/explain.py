@@ -133,13 +133,21 @@ class Explainer:
         """
         keys = ruleset.grouped(target)
         if not keys:
-            return cls.of(ruleset, frame[index : index + 1], [target]), 0
+            return cls._of_rows(ruleset, frame, [index], target), 0
         inputs = typed(frame, [ruleset.inputs[key] for key in keys], scaled=False)
         columns = {n: e for key in keys for n, e in inputs[key].columns.items() if n == PREFIX + key}
         own = frame.select(**columns) if columns else frame.select()
         same = [c.eq_missing(c[index]).arg_true().to_list() for c in own.iter_columns()]
         rows = sorted(set.intersection(*map(set, same))) if same else list(range(frame.height))
-        return cls.of(ruleset, frame[rows], [target]), rows.index(index)
+        return cls._of_rows(ruleset, frame, rows, target), rows.index(index)
+
+    @classmethod
+    def _of_rows(cls, ruleset: RuleSet, frame: pl.DataFrame, rows: list[int], target: str) -> Explainer:
+        """Explain some rows of a table; a problem names them as they are numbered in the table."""
+        try:
+            return cls.of(ruleset, frame[rows], [target])
+        except InputError as problem:
+            raise InputError([one.moved(rows) for one in problem.problems]) from problem
 
     def explain(self, index: int, target: str) -> Step:
         """Return the explanation of ``target`` for row ``index`` (from 0)."""

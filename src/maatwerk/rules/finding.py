@@ -51,5 +51,5 @@ def write_findings(findings: Iterable[Finding], path: Path) -> int:
         writer = csv.DictWriter(out, FIELDS)
         writer.writeheader()
         for count, finding in enumerate(findings, 1):  # noqa: B007
-            writer.writerow(finding.as_dict())
+            writer.writerow({**finding.as_dict(), "blocking": "true" if finding.blocking else "false"})
     return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -55,12 +55,12 @@ def _typed(frame: pl.DataFrame, given: Input, scaled: bool) -> Typed:
     if given.kind == "fraction" and given.name + TOP in frame.columns:
         return _two_columns(frame, given)
     if given.name not in frame.columns:
-        return Typed(given, {}, pl.lit(False), _absent(given), "", absent=True)
+        needed_somewhere = isinstance(given.blank, Mapping)
+        return _empty(given) if needed_somewhere else Typed(given, {}, pl.lit(False), _absent(given), "", absent=True)
     dtype = frame.schema[given.name]
     raw = pl.col(given.name)
     if dtype == pl.Null:
-        kind = {"flag": pl.Boolean, "text": pl.String}.get(given.kind, pl.Int64)
-        return _one(given, pl.lit(None, dtype=kind), pl.lit(False))
+        return _empty(given)
     if dtype.is_float() and given.kind in ("amount", "fraction", "whole"):
         return Typed(given, {}, pl.lit(True), _absent(given), given.name, wrong_type=str(dtype))
     if given.kind == "fraction" and dtype == pl.String and frame[given.name].str.contains("/", literal=True).any():
@@ -112,6 +112,12 @@ def input_value(given: Input, number: object, filled: object) -> Value:
     default = given.default_place if given.blank else given.low
     low, high = min(given.low, default), max(given.high, default)
     return Exact(number, given.scale, low, high, words=given.name, given=presence)  # type: ignore[arg-type]
+
+
+def _empty(given: Input) -> Typed:
+    """Return a column in which no cell is filled."""
+    kind = {"flag": pl.Boolean, "text": pl.String}.get(given.kind, pl.Int64)
+    return _one(given, pl.lit(None, dtype=kind), pl.lit(False))
 
 
 def _two_columns(frame: pl.DataFrame, given: Input) -> Typed:
@@ -169,7 +175,7 @@ def _written_pair(given: Input, raw: pl.Expr) -> Typed:
 def _decimal(raw: pl.Expr, scale: int) -> pl.Expr:
     """Read written decimals as integers at ``scale``; null where the text is no number or has too many digits."""
     bare = raw.str.strip_chars()
-    decimals = bare.str.extract(r"\.([0-9]*?)0*$", 1).fill_null("")
+    decimals = bare.str.extract(r"\.([0-9]*)$", 1).fill_null("")
     whole = bare.str.extract(r"^[+-]?([0-9]+)", 1).cast(pl.Int64, strict=False) * 10**scale
     part = decimals.str.pad_end(scale, "0").cast(pl.Int64, strict=False) if scale else pl.lit(0, dtype=pl.Int64)
     size = whole + part.fill_null(0)
@@ -206,7 +212,8 @@ def _read_number(cells: _Cells) -> pl.Expr | None:
     if cells.dtype == pl.String:
         return _decimal(cells.raw, cells.given.scale)
     if isinstance(cells.dtype, pl.Decimal):
-        return _decimal(cells.raw.cast(pl.String), cells.given.scale)
+        bare = cells.raw.cast(pl.String).str.replace(r"(\.[0-9]*?)0+$", "${1}")
+        return _decimal(bare, cells.given.scale)
     if cells.dtype.is_integer():
         whole, factor = cells.raw.cast(pl.Int64, strict=False), 10**cells.given.scale
         return whole if cells.scaled or factor == 1 else whole.clip(-_WIDEST // factor, _WIDEST // factor) * factor
@@ -258,7 +265,8 @@ def _read_text(cells: _Cells) -> pl.Expr | None:
     if not (cells.is_text or cells.dtype.is_integer()):
         return None
     text = cells.raw.cast(pl.String).str.strip_chars()
-    return pl.when(text == "").then(None).otherwise(text)
+    broken = text.str.contains("�", literal=True)
+    return pl.when((text == "") | broken).then(None).otherwise(text)
 
 
 _READERS: dict[str, Callable[[_Cells], pl.Expr | None]] = {

@@ -46,6 +46,7 @@ class Reform:
 
     def apply(self, ruleset: RuleSet) -> RuleSet:
         """Return the rule set under this reform; raises RuleError or ParameterError for an unknown path or rule."""
+        self._refuse_clashes()
         parameters = dict(ruleset.parameters)
         for change in self.changes:
             name = change.path.split(".")[0]
@@ -53,6 +54,14 @@ class Reform:
                 raise ParameterError(f"{self.name}: {ruleset.name} has no parameter {name!r} (path {change.path})")
             parameters[name] = _changed(parameters[name], change, self.name)
         return replace(ruleset, parameters=parameters, rules=self._rules(ruleset))
+
+    def _refuse_clashes(self) -> None:
+        """Raise ParameterError where two changes give one path a value from the same day."""
+        seen: set[tuple[str, dt.date]] = set()
+        for change in self.changes:
+            if (change.path, change.since) in seen:
+                raise ParameterError(f"{self.name}: {change.path} is changed twice from {change.since}")
+            seen.add((change.path, change.since))
 
     def _rules(self, ruleset: RuleSet) -> Mapping[str, tuple[Rule, ...]]:
         rules = dict(ruleset.rules)
@@ -224,14 +233,21 @@ def _assumed(known: Parameter, demo: Parameter | None) -> Parameter:
     return replace(known, values=demo.values)
 
 
-def assumed_parameters(ruleset: RuleSet) -> dict[str, str]:
-    """Return the parameters of a rule set that rest on an assumption, with the reason."""
-    return {
-        name: dated.assumption
-        for name, parameter in ruleset.parameters.items()
-        for dated in parameter.values
-        if dated.assumption
-    }
+def assumed_parameters(ruleset: RuleSet, targets: Iterable[str] = ()) -> dict[str, str]:
+    """Return the parameters behind the targets that rest on an assumption, with the reason."""
+    needed = ruleset.needed(ruleset.known_targets(targets), "parameter")
+    return {name: dated.assumption for name in needed for dated in ruleset.parameters[name].values if dated.assumption}
+
+
+def rests_on(ruleset: RuleSet, targets: Iterable[str] = ()) -> list[str]:
+    """Return in words what the targets rest on besides the law: readings, what rules assume, and assumed amounts."""
+    wanted = ruleset.known_targets(targets)
+    rules = ruleset.order(wanted)
+    used = {need for name in rules for need in ruleset.needs(name)}
+    used |= {ruleset.parameters[name].reading for name in ruleset.needed(wanted, "parameter")}
+    said = [f"lezing {name}: {r.options[r.default]}" for name, r in ruleset.readings.items() if name in used]
+    said += dict.fromkeys(v.assumes for name in rules for v in ruleset.rules[name] if v.assumes)
+    return said + [f"demobedrag {name}" for name in assumed_parameters(ruleset, wanted)]
 
 
 def compare(

@@ -22,6 +22,8 @@ def written(value: Any, unit: str, given: Input | None = None) -> tuple[str, str
     """Return a value as written for people, and exactly where that differs (numerator and denominator)."""
     if isinstance(value, Exact):
         return _written_number(value, unit, given)
+    if isinstance(value, Code) and value.given is not None and value.given.value is False:
+        return "niet ingevuld", ""
     if isinstance(value, Code):
         return (value.names[value.place] if isinstance(value.place, int) else ""), ""
     if isinstance(value, Flag):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,13 +34,37 @@ def _read_parquet(path: Path) -> pl.DataFrame:
 
 
 def _read_csv(path: Path) -> pl.DataFrame:
-    head = path.open("rb").read(4096)
+    with path.open("rb") as content:
+        head = content.read(65536)
     if not head.strip():
         raise TableError(f"{path.name}: het bestand is leeg. Lever een tabel met een kopregel.")
-    first_line = head.decode("utf-8", errors="replace").splitlines()[0]
+    if b"\0" in head:
+        raise TableError(f"{path.name}: dit is geen UTF-8 (misschien UTF-16). Bewaar het bestand als UTF-8.")
+    first_line = head.decode("utf-8-sig", errors="replace").splitlines()[0]
     separator = ";" if first_line.count(";") > first_line.count(",") else ","
-    frame = pl.read_csv(path, infer_schema=False, separator=separator, encoding="utf8")
-    return frame.rename({name: name.strip().lstrip("﻿") for name in frame.columns})
+    names = [name.strip() for name in next(csv.reader([first_line], delimiter=separator))]
+    _refuse_repeated(path, names)
+    try:
+        frame = pl.read_csv(path, infer_schema=False, separator=separator, encoding="utf8-lossy")
+    except pl.exceptions.ComputeError:
+        return _read_ragged(path, names, separator)
+    return frame.rename(dict(zip(frame.columns, names, strict=True)))
+
+
+def _refuse_repeated(path: Path, names: list[str]) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise TableError(
+            f"{path.name}: de kolom {', '.join(repeated)} staat meer dan eens in de kopregel. Behoud er één."
+        )
+
+
+def _read_ragged(path: Path, names: list[str], separator: str) -> pl.DataFrame:
+    """Read a CSV with rows of another length: those keep their place with empty cells, so that nothing moves up."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as content:
+        rows = list(csv.reader(content, delimiter=separator))[1:]
+    cells = [row if len(row) == len(names) else [None] * len(names) for row in rows if row]
+    return pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
 def written(ruleset: RuleSet, frame: pl.DataFrame, targets: Iterable[str]) -> pl.DataFrame:
