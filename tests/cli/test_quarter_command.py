@@ -134,7 +134,7 @@ def test_options_that_can_not_be(tmp_path: Path, words: tuple[str, ...], said: s
 
 def test_a_previous_run_that_does_not_fit(tmp_path: Path) -> None:
     folder = made(tmp_path)
-    assert quarter(folder, which="2024Q2").exit_code == 0
+    assert quarter(folder, which="2024Q2").exit_code == 1
     result = quarter(folder, "--previous", folder / "out", out="next")
     assert result.exit_code == 2
     assert "2024Q2" in result.output
@@ -153,7 +153,10 @@ def test_a_quarter_that_no_measure_supports_is_wrong_use(tmp_path: Path, which: 
 
 @pytest.mark.parametrize("which", ["2019Q1", "2023Q2", "2026Q2"])
 def test_quarters_that_only_some_measures_know_are_run(tmp_path: Path, which: str) -> None:
-    assert quarter(made(tmp_path), which=which).exit_code == 0
+    """They run; that nothing of that quarter came in is a finding, not a nil report."""
+    folder = made(tmp_path)
+    assert quarter(folder, which=which).exit_code == 1
+    assert "geen-aangiften" in (folder / "out" / "findings.csv").read_text("utf-8")
 
 
 def test_an_out_that_is_a_file_is_wrong_use(tmp_path: Path) -> None:

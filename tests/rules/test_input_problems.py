@@ -326,3 +326,27 @@ def test_a_day_is_read_as_text_or_date_and_nothing_else(wool):
         frame = pl.DataFrame({"dag": column})
         read = frame.select(typed(frame, [given], scaled=False)["dag"].columns[PREFIX + "dag"])
         assert read[:, 0].to_list() == [19782, None, None, None]
+
+
+@pytest.mark.parametrize("column", ["brutoloon", "werkgeversbijdragen", "verminderingen", "tewerkstellingsbreuk"])
+@pytest.mark.parametrize("measure", ["imw", "vop"])
+def test_a_wage_column_that_is_not_there_is_never_taken_for_nothing(measure, column):
+    from maatwerk.law.measures import measures
+
+    frame = pl.DataFrame(
+        {
+            "kwartaal": ["2024Q3"],
+            "volgkwartaal": ["1"],
+            "startpakket": ["loonpremie"],
+            "statuut": ["werknemer"],
+            "brutoloon": ["5000.00"],
+            "werkgeversbijdragen": ["1000.00"],
+            "verminderingen": ["100.00"],
+            "tewerkstellingsbreuk": ["1"],
+            "begeleidingsnood": ["geen"],
+        }
+    )
+    with pytest.raises(InputError, match=column):
+        evaluate(measures()[measure], frame.drop(column))
+    own = frame.drop(column).with_columns(statuut=pl.lit("zelfstandige"), inkomen=pl.lit("20000.00"))
+    assert evaluate(measures()[measure], own)["loonplafond"].to_list() == [621144]

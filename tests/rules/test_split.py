@@ -74,11 +74,24 @@ def test_when_no_row_is_good_every_output_is_empty(wool):
     assert written(wool, outcome.frame, TARGETS).height == 2
 
 
-def test_a_missing_column_is_a_finding_in_every_row(wool):
+def test_one_wrong_byte_or_one_long_row_costs_only_that_row(wool, tmp_path):
+    good = rows({}, {}, {})
+    text = good.write_csv()
+    lines = text.splitlines()
+    file = tmp_path / "in.csv"
+    file.write_bytes("\n".join([*lines[:2], lines[2] + ",te,veel", lines[3]]).encode())
+    outcome = evaluate_split(wool, read_table(file), ["premie"])
+    assert [value is None for value in outcome.frame["premie"].to_list()] == [False, True, False]
+    broken = text.replace("Noord", "Malm\xf6", 1).encode("latin-1")
+    file.write_bytes(broken)
+    outcome = evaluate_split(wool, read_table(file), ["premie", "dorpsgewicht"])
+    assert outcome.frame["dorpsgewicht"][0] is None
+    assert ("onleesbaar", "rij 1", "dorp") in {(f.code, f.path, f.field) for f in outcome.findings}
+
+
+def test_a_missing_column_is_one_finding_for_all_rows(wool):
     outcome = evaluate_split(wool, rows({}, {}).drop("wol"), ["premie"])
-    assert [(f.code, f.path, f.field) for f in outcome.findings] == [
-        ("kolom-ontbreekt", f"rij {i}", "wol") for i in (1, 2)
-    ]
+    assert [(f.code, f.path, f.field) for f in outcome.findings] == [("kolom-ontbreekt", "alle 2 rijen", "wol")]
     assert outcome.frame["premie"].to_list() == [None, None]
 
 
@@ -198,8 +211,8 @@ def test_leading_zeros_and_long_numbers_stay_text(tmp_path):
         ("weg.csv", None),
         ("leeg.csv", b""),
         ("wit.csv", b"\n \n"),
-        ("latin.csv", "kwartaal,dorp\n2019Q1,Malm\xf6\n".encode("latin-1")),
-        ("scheef.csv", b"a,b\n1,2,3\n"),
+        ("zestien.csv", "kwartaal,dorp\n2019Q1,Noord\n".encode("utf-16")),
+        ("tweemaal.csv", b"a,b,a\n1,2,3\n"),
         ("nep.parquet", b"dit is geen parquet"),
         ("leeg.parquet", b""),
     ],

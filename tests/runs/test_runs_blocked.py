@@ -44,7 +44,7 @@ def assert_blocked(result: Result, insz: str, code: str, employer: str = ALPHA, 
     out = result.statements[0].parent.parent
     with (out / "findings.csv").open(encoding="utf-8", newline="") as rows:
         written = [one for one in csv.DictReader(rows) if insz in one["path"]]
-    assert code in {one["code"] for one in written if one["blocking"] == "True"}
+    assert code in {one["code"] for one in written if one["blocking"] == "true"}
     content = statement(result, employer)
     assert code in {one["code"] for one in content["bevindingen"] if insz in one["path"] and one["blocking"]}
     assert content["geblokkeerd"] >= 1

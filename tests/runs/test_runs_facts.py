@@ -306,7 +306,7 @@ def test_a_right_under_any_number_of_a_person_is_found(tmp_path: Path, number: s
     assert set(lines_of(result)) == {C}
     assert str(lines_of(result)[C]["brutoloon"]) == "3000.00"
     assert result.summary["workers_without_right"] == 0
-    assert not result.blocking
+    assert {finding.code for finding in result.findings if finding.blocking} == {"meer-dan-voltijds"}
 
 
 def test_a_declaration_of_another_quarter_is_counted_and_left_out(tmp_path: Path) -> None:

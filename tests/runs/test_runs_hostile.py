@@ -93,7 +93,8 @@ def test_an_empty_folder_of_declarations(tmp_path: Path) -> None:
     assert result.summary["total_cents"] == 0
     assert result.lines.height == 0
     assert result.statements == ()
-    assert codes(result) == ["recht-zonder-aangifte"]
+    assert sorted(codes(result)) == ["geen-aangiften", "recht-zonder-aangifte"]
+    assert result.blocking
     for name in ("lines.parquet", "findings.csv", "summary.json", "manifest.json"):
         assert (tmp_path / "out" / name).is_file()
 

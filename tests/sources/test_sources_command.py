@@ -96,7 +96,7 @@ def test_findings_go_to_their_file(tmp_path: Path) -> None:
     summary = declarations_read([tmp_path / "a.xml"], tmp_path / "o.parquet")
     with (tmp_path / "o.parquet.findings.csv").open(encoding="utf-8") as rows:
         found = list(csv.DictReader(rows))
-    assert [(one["code"], one["field"], one["blocking"]) for one in found] == [("insz-ongeldig", "INSZ", "True")]
+    assert [(one["code"], one["field"], one["blocking"]) for one in found] == [("insz-ongeldig", "INSZ", "true")]
     assert tuple(found[0]) == FIELDS
     assert (summary.found, summary.blocking) == (1, 1)
 

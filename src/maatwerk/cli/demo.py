@@ -23,7 +23,7 @@ from maatwerk.runs.index import write_index
 from maatwerk.runs.quarter import Order, Result
 from maatwerk.synthetic.beside import beside_published
 from maatwerk.synthetic.counts import SCHEMA
-from maatwerk.synthetic.make import MadeFlanders, make
+from maatwerk.synthetic.make import CannotMake, MadeFlanders, make
 
 QUARTER = Quarter.of(2024, 4)
 SEED = 2024
@@ -40,8 +40,11 @@ def demo_command(
     ``DEMO_SERVE=0`` ends after printing.
     """
     began, size = time.monotonic(), _scale(scale)
-    with err.status(f"een verzonnen Vlaanderen maken ({QUARTER}) …"):
-        made = make(target / "invoer", SEED, QUARTER, QUARTER, size)
+    try:
+        with err.status(f"een verzonnen Vlaanderen maken ({QUARTER}) …"):
+            made = make(target / "invoer", SEED, QUARTER, QUARTER, size)
+    except (CannotMake, OSError) as problem:
+        wrong_use(str(problem))
     result = run_or_end(_order(made, target / str(QUARTER)))
     beside = beside_published(pl.concat([made.counts, _computed(result, made)]), size)
     page = write_index(result.summary, result.lines, target / str(QUARTER), names=_names(made.out), beside=beside)
@@ -125,8 +128,8 @@ def serve(folder: Path, port: int) -> None:
     handler = functools.partial(_Quiet, directory=str(folder))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    except OSError as problem:
+        wrong_use(f"poort {port} is niet vrij ({problem.strerror}): kies een andere met --port, of 0 voor een vrije.")
     with server:
         out.print(f"Te bekijken op http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C stopt)")
         try:

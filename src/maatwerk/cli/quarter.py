@@ -88,7 +88,7 @@ def run_or_end(order: Order) -> Result:
     try:
         with err.status("beginnen") as status:
             return run(order, lambda text: status.update(f"{text} …"))
-    except (FileNotFoundError, WrongRun) as problem:
+    except (OSError, WrongRun) as problem:
         wrong_use(str(problem))
     except UnsetParameter as problem:
         err.print(f"[red]Gestopt:[/red] {problem.args[0]}")

@@ -165,7 +165,7 @@ def loonpremie_na_sine(loonpremie_voor_aftrek: Exact, binnen_contingent: Flag) -
 
 @rule(COACHING, "ja/nee", START, assumes="lezing: de hoofden tellen in de rangorde van het contingent")
 def vaste_premie_telt(rang: Exact, contingent: Exact, cmw_vaste_premie_plafond: Exact, binnen_contingent: Flag) -> Flag:
-    """Het vaste deel wordt betaald voor hoogstens 115 procent van het contingent aan hoofden."""
+    """Het vaste deel wordt betaald tot het plafond aan hoofden, een percentage van het contingent."""
     return binnen_contingent & (rang * HUNDRED <= contingent * cmw_vaste_premie_plafond)
 
 
@@ -217,7 +217,7 @@ def organisatieondersteuning(
     cmw_organisatieondersteuning_drempel: Exact,
     afronding_premie: Choice,
 ) -> Exact:
-    """Een bedrag A per VTE binnen het contingent, plus een bedrag B per VTE voor de eerste honderd VTE."""
+    """Een bedrag A per VTE binnen het contingent, plus een bedrag B per VTE voor de VTE onder de drempel."""
     supported = lowest(vte, contingent)
     first = cmw_organisatieondersteuning_b * lowest(supported, cmw_organisatieondersteuning_drempel)
     return rounded(cmw_organisatieondersteuning_a * supported + first, afronding_premie)
@@ -231,6 +231,6 @@ def reden(telt_mee: Flag, binnen_contingent: Flag, vaste_premie_telt: Flag) -> T
         (telt_mee & ~binnen_contingent, "buiten het contingent volgens de rangorde"),
         (
             binnen_contingent & ~vaste_premie_telt,
-            "geen vaste begeleidingspremie: meer hoofden dan 115 % van het contingent",
+            "geen vast deel van de begeleidingspremie: boven het plafond aan hoofden",
         ),
     )

@@ -50,7 +50,7 @@ def in_opstart(kwartalen_erkend: Exact, cmw_opstart_kwartalen: Table, herkomst: 
 
 @rule(SIZE, "ja/nee", START)
 def omvang_volstaat(vte: Exact, cmw_minimum_vte: Exact) -> Flag:
-    """Een maatwerkbedrijf telt gemiddeld over het jaar ten minste 20 VTE doelgroepwerknemers."""
+    """Een maatwerkbedrijf telt gemiddeld over het jaar ten minste het minimum aan VTE doelgroepwerknemers."""
     return vte >= cmw_minimum_vte
 
 
@@ -62,13 +62,13 @@ def aandeel_percentage(doelgroepwerknemers: Exact, personeel: Exact) -> Exact:
 
 @rule(SIZE, "ja/nee", START)
 def aandeel_volstaat(doelgroepwerknemers: Exact, personeel: Exact, cmw_minimum_aandeel: Exact) -> Flag:
-    """Het aandeel is ten minste 65 procent, sinds 1 juli 2023 ten minste 55 procent. Uiterst kwetsbaren tellen niet mee."""
+    """Het aandeel haalt ten minste het minimum van dat kwartaal. Uiterst kwetsbaren tellen niet mee."""
     return doelgroepwerknemers * HUNDRED >= personeel * cmw_minimum_aandeel
 
 
 @rule(NORM, "VTE", START, assumes="lezing: de norm in VTE (het besluit telt hoofden), op zes decimalen half omhoog")
 def vereiste_begeleiders(vte_laag: Exact, vte_midden: Exact, vte_hoog: Exact, cmw_begeleidingsnorm: Table) -> Exact:
-    """Nodig is één VTE begeleider per 13 VTE laag, per 10 VTE midden en per 7 VTE hoog."""
+    """Nodig is één VTE begeleider per aantal VTE van de norm, telkens voor laag, midden en hoog."""
     levels = ((vte_laag, 0), (vte_midden, 1), (vte_hoog, 2))
     low, middle, high = (
         half_up(per(vte, cmw_begeleidingsnorm.at(Code(place, LEVELS, LEVELS[place]))), 6) for vte, place in levels

@@ -41,7 +41,7 @@ def invulling_percentage(ingevuld: Exact, contingent: Exact) -> Exact:
 
 @rule(ROUND, "VTE", START)
 def verlies_voor_ondergrens(ingevuld: Exact, contingent: Exact, cmw_verliesdrempel: Exact, ronde: Flag) -> Exact:
-    """Onder 90 procent gaat het verschil tussen 90 procent en de invulling verloren, in procent van het contingent."""
+    """Onder de verliesdrempel gaat het verschil tussen drempel en invulling verloren, in procent van het contingent."""
     short = highest(per(contingent * cmw_verliesdrempel, HUNDRED) - ingevuld, NIL_VTE)
     return when(ronde, half_up(short, 6), NIL_VTE)
 
@@ -65,7 +65,7 @@ def verlies(contingent: Exact, nieuw_contingent: Exact) -> Exact:
 def komt_in_aanmerking_voor_uitbreiding(
     ingevuld: Exact, contingent: Exact, cmw_uitbreidingsdrempel: Exact, ronde: Flag
 ) -> Flag:
-    """Wie strikt meer dan 95 procent invult, komt in aanmerking voor uitbreiding."""
+    """Wie strikt meer dan de uitbreidingsdrempel invult, komt in aanmerking voor uitbreiding."""
     return ronde & (ingevuld * HUNDRED > contingent * cmw_uitbreidingsdrempel)
 
 
@@ -80,7 +80,7 @@ def vrijgekomen(verlies: Exact) -> Over:
     "VTE",
     START,
     over=("jaar",),
-    assumes="lezing: één VTE per keer aan de hoogste invulling, telkens herrekend op het verhoogde contingent, boven 95 procent",
+    assumes="lezing: één VTE per keer aan de hoogste invulling, herrekend op het verhoogde contingent, boven de drempel",
 )
 def toegekend(
     vrijgekomen: Exact,
@@ -90,7 +90,7 @@ def toegekend(
     cmw_uitbreidingsdrempel: Exact,
     onderneming: Text,
 ) -> Over:
-    """De vrijgekomen VTE gaan één per één naar de onderneming met de hoogste invulling, zolang die boven 95 procent ligt."""
+    """De vrijgekomen VTE gaan één per één naar de onderneming met de hoogste invulling, zolang die boven de drempel ligt."""
     return kernel(
         hand_out,
         vrijgekomen,

@@ -34,6 +34,10 @@ class Finding:
         """Return the finding as a plain dictionary, for JSON."""
         return asdict(self)
 
+    def as_row(self) -> dict[str, Any]:
+        """Return the finding as a row of a CSV: yes and no as ``true`` and ``false``."""
+        return {**asdict(self), "blocking": "true" if self.blocking else "false"}
+
     def __str__(self) -> str:
         place = " · ".join(part for part in (self.file, self.path, self.field) if part)
         shown = f" «{self.value}»" if self.value else ""
@@ -51,5 +55,5 @@ def write_findings(findings: Iterable[Finding], path: Path) -> int:
         writer = csv.DictWriter(out, FIELDS)
         writer.writeheader()
         for count, finding in enumerate(findings, 1):  # noqa: B007
-            writer.writerow({**finding.as_dict(), "blocking": "true" if finding.blocking else "false"})
+            writer.writerow(finding.as_row())
     return count

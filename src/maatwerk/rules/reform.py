@@ -235,7 +235,7 @@ def _assumed(known: Parameter, demo: Parameter | None) -> Parameter:
 
 def assumed_parameters(ruleset: RuleSet, targets: Iterable[str] = ()) -> dict[str, str]:
     """Return the parameters behind the targets that rest on an assumption, with the reason."""
-    needed = ruleset.needed(ruleset.known_targets(targets), "parameter")
+    needed = ruleset.needed(tuple(targets) or tuple(ruleset.rules), "parameter")
     return {name: dated.assumption for name in needed for dated in ruleset.parameters[name].values if dated.assumption}
 
 

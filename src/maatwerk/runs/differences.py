@@ -16,6 +16,7 @@ _RIGHT = ("startpakket", "pakket_percentage", "begeleidingsnood", "begeleidingsg
           "verhoging_percentage")  # fmt: skip
 _FACTS = (*_PAY, *_WORK, *_RIGHT, "contingent")
 _EMPLOYER = ("vte", "contingent")
+_RULES = "de regels, parameters of lezingen zijn gewijzigd"
 SCHEMA = {
     "maatregel": pl.String(),
     "onderneming": pl.String(),
@@ -68,11 +69,14 @@ def _line(row: Mapping[str, Any], rules: Mapping[str, bool]) -> Iterator[dict[st
 
 def _cause(row: Mapping[str, Any], rules: Mapping[str, bool]) -> tuple[str, str]:
     if row["kwartaal"] is None:
-        return "nieuwe lijn", f"attest {row['attesten_nieuw']}"
+        return "nieuwe lijn", f"nieuw attest of nieuw recht: attest {row['attesten_nieuw']}"
     if row["kwartaal_nieuw"] is None:
-        return "vervallen lijn", f"attest {row['attesten']} telt niet meer"
+        return "vervallen lijn", f"het attest {row['attesten']} of het recht geldt niet meer in dit kwartaal"
     if not row["insz"]:
-        return "onderneming", "; ".join(_moved(row, _EMPLOYER)) or "de werknemers van deze onderneming"
+        said = "; ".join(_moved(row, _EMPLOYER))
+        if not said and rules.get(row["maatregel"]):
+            return "regels", _RULES
+        return "onderneming", said or "de werknemers van deze onderneming"
     fields = [name for name in _FACTS if f"{name}_nieuw" in row and row[name] != row[f"{name}_nieuw"]]
     said = "; ".join(_moved(row, fields))
     if row["attesten"] != row["attesten_nieuw"] or set(fields) & {*_PAY, *_WORK}:
@@ -84,7 +88,7 @@ def _cause(row: Mapping[str, Any], rules: Mapping[str, bool]) -> tuple[str, str]
     if row["geblokkeerd"] != row["geblokkeerd_nieuw"]:
         return "bevinding", "de lijn is nu geblokkeerd" if row["geblokkeerd_nieuw"] else "de blokkering is opgeheven"
     if rules.get(row["maatregel"]):
-        return "regels", "de regels, parameters of lezingen zijn gewijzigd"
+        return "regels", _RULES
     return (
         "rangorde",
         f"rang {_shown(row.get('rang'))} → {_shown(row.get('rang_nieuw'))} door een wijziging bij een ander",

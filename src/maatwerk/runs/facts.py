@@ -63,14 +63,23 @@ def wages(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
         c("geblokkeerd"),
         c("pad"),
         c("bestand"),
+        _content().alias("inhoud"),
     )
     return counted.group_by(WORKER).agg(
         c("brutoloon", "loon_alle_codes", "werkgeversbijdragen", "aantal_bijdragen", "verminderingen").sum(),
         c("onbekende_looncodes").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
         c("attest").unique().sort().str.join(" ").alias("attesten"),
+        (c("inhoud").n_unique() < pl.len()).alias("dubbel_aangegeven"),
         c("geblokkeerd").any(),
         c("pad", "bestand").sort_by("bestand", "pad").first(),
     )
+
+
+def _content() -> pl.Expr:
+    """Return a hash of what an occupation says, wherever it stands; a row without work or pay is like no other."""
+    said = pl.struct("datum_begin", "datum_einde", "q", "s", "prestaties", "bezoldigingen").hash()
+    empty = (c("bezoldigingen").list.len().fill_null(0) == 0) & (c("prestaties").list.len().fill_null(0) == 0)
+    return pl.when(empty).then(pl.struct("bestand", "pad").hash()).otherwise(said)
 
 
 def _sum(name: str) -> pl.Expr:
@@ -143,7 +152,13 @@ def _occupied(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
             c("ondernemingsnummer").alias("onderneming"),
             begin.alias("van"),
             end.alias("tot"),
-            pl.when(full_timer_without_hours).then(1).otherwise(c("q").fill_null(0)).cast(pl.Int64).alias("q"),
+            pl.when(full_timer_without_hours)
+            .then(1)
+            .when(c("type_contract") == 0)
+            .then(pl.coalesce("q", "s"))
+            .otherwise(c("q").fill_null(0))
+            .cast(pl.Int64)
+            .alias("q"),
             pl.when(full_timer_without_hours).then(1).otherwise(c("s").fill_null(0)).cast(pl.Int64).alias("s"),
         )
         .with_columns(
@@ -206,12 +221,20 @@ def rights_in(rights: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """
     end = c("datum_einde").fill_null(dt.date.max)
     holding = rights.filter(
-        (c("datum_begin") <= quarter.last_day) & (end >= quarter.first_day) & c("ondernemingsnummer").is_not_null()
+        ((c("datum_begin") <= quarter.last_day) | c("datum_begin").is_null())
+        & (end >= quarter.first_day)
+        & c("ondernemingsnummer").is_not_null()
     ).rename({"ondernemingsnummer": "onderneming"})
     key = [*WORKER, "maatregel"]
-    content = pl.struct("startpakket", "pakket_percentage", "begeleidingsgraad")
+    term = pl.when(c("maatregel") == "vop").then(c("datum_einde"))
+    others = pl.len().over(*key) > 1
+    content = pl.struct("startpakket", "pakket_percentage", "begeleidingsgraad", "kwartaal_beslissing", term)
     return (
-        holding.with_columns((content.n_unique().over(*key, "datum_begin") > 1).alias("dubbel"))
+        holding.with_columns(
+            (content.n_unique().over(*key, "datum_begin") > 1).alias("dubbel"),
+            others.alias("overlapt"),
+            (c("maatregel").n_unique().over(WORKER) > 1).alias("samenloop"),
+        )
         .sort(*key, "datum_begin", "datum_einde", descending=[False, False, False, True, True], nulls_last=False)
         .unique(key, keep="first", maintain_order=True)
     )
@@ -220,8 +243,8 @@ def rights_in(rights: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
 def contingents_in(contingents: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """Return the contingent of each employer on the first day of the quarter (millionths of a VTE)."""
     return (
-        contingents.filter((c("datum_begin") <= quarter.first_day) & ~c("geblokkeerd"))
-        .sort("onderneming", "datum_begin")
+        contingents.filter((c("datum_begin") <= quarter.first_day) | c("datum_begin").is_null())
+        .sort("onderneming", "datum_begin", nulls_last=True)
         .unique("onderneming", keep="last", maintain_order=True)
-        .select("onderneming", c("vte").alias("contingent"))
+        .select("onderneming", pl.when(~c("geblokkeerd")).then(c("vte")).alias("contingent"))
     )

@@ -15,6 +15,7 @@ from maatwerk.rules.quarter import Quarter
 from maatwerk.runs.lines import CENTS
 from maatwerk.runs.page import enterprise, style
 from maatwerk.runs.sheet import quarter_words
+from maatwerk.runs.statements import file_name
 
 c = pl.col
 
@@ -96,7 +97,7 @@ def _row(employer: Mapping[str, Any], names: Mapping[str, str]) -> str:
     )
     blocked = f"<span class=stop>{employer['geblokkeerd']}</span>" if employer["geblokkeerd"] else "0"
     return (
-        f'<tr><td><a href="statements/{escape(number)}.html">{name}</a></td><td class=n>{employer["lijnen"]}</td>'
+        f'<tr><td><a href="statements/{file_name(number)}.html">{name}</a></td><td class=n>{employer["lijnen"]}</td>'
         f"<td class=n>{blocked}</td><td class=n>{dutch(employer['cent'])}</td></tr>"
     )
 

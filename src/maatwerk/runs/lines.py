@@ -42,6 +42,8 @@ def compute(rows: Rows, law: Mapping[str, RuleSet], quarter: Quarter, *, with_as
     """Compute every measure over its rows. A blocked row is a line with empty amounts."""
     lines, findings = [], list(rows.findings)
     for measure, frame in rows.frames.items():
+        if measure not in law:
+            continue
         ruleset = law[measure]
         targets = tuple(ruleset.order(_targets(ruleset, with_assumptions)))
         computing = computed_around if measure == "cmw" else _computed

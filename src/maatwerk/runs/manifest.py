@@ -5,30 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from maatwerk.rules.finding import Finding
 from maatwerk.rules.ruleset import RuleSet
 
 NOT_CONTENT = ("bestand", "pad")
 
 
-def files_below(path: Path) -> list[Path]:
-    """Return a file, or every file below a folder, sorted by name."""
-    return sorted(found for found in path.rglob("*") if found.is_file()) if path.is_dir() else [path]
-
-
-def content_hash(paths: Iterable[Path]) -> str:
-    """Return a hash over the contents of files, whatever their names and order."""
-    digests = sorted(_file_digest(file) for path in paths for file in files_below(path))
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-
-def _file_digest(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def facts_hash(frame: pl.DataFrame, findings: Iterable[Finding]) -> str:
+    """Return a hash over what was read, whatever the files it stood in and its order there; and what could not be read."""
+    kept = frame.drop([name for name in (*NOT_CONTENT, "aangifte", "persoon") if name in frame.columns])
+    rows = sorted(kept.write_ndjson().splitlines())
+    faults = sorted(f"{f.code}|{f.field}|{f.value}|{f.blocking}" for f in findings)
+    return hashlib.sha256("\n".join((*rows, *faults)).encode()).hexdigest()
 
 
 def frame_hash(frame: pl.DataFrame) -> str:
@@ -43,7 +35,7 @@ def manifest(
     known_on: str,
     assumptions: str,
     version: str,
-    inputs: Mapping[str, Iterable[Path]],
+    inputs: Mapping[str, str],
     law: Mapping[str, RuleSet],
     outputs: Mapping[str, pl.DataFrame],
 ) -> dict[str, Any]:
@@ -53,7 +45,7 @@ def manifest(
         "known_on": known_on,
         "assumptions": assumptions,
         "version": version,
-        "inputs": {name: content_hash(paths) for name, paths in sorted(inputs.items())},
+        "inputs": dict(sorted(inputs.items())),
         "rules": {name: ruleset.hash for name, ruleset in sorted(law.items())},
         "readings": {r.name: r.default for ruleset in law.values() for r in ruleset.readings.values()},
         "outputs": {name: frame_hash(frame) for name, frame in sorted(outputs.items())},

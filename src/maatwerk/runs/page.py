@@ -36,7 +36,7 @@ def as_page(content: Mapping[str, Any]) -> str:
         *(_table(measure, content["blad"].get(measure["maatregel"], {})) for measure in content["maatregelen"]),
         _findings(content["bevindingen"]),
         *(_sheet(sheet) for sheet in content["blad"].values()),
-        f"<p class=soft>Ontvangstbewijs van de berekening: <code>{escape(content['run'])}</code></p>",
+        f"<p class=soft>Controlegetal van de berekening: <code>{escape(content['run'])}</code></p>",
     ]
     return (
         f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,'
@@ -47,11 +47,12 @@ def as_page(content: Mapping[str, Any]) -> str:
 
 def enterprise(number: str) -> str:
     """Return an enterprise number as people write it: ``0123.456.789``."""
-    return f"{number[:4]}.{number[4:7]}.{number[7:]}" if len(number) == 10 else escape(number)
+    known = len(number) == 10 and number.isascii() and number.isdigit()
+    return f"{number[:4]}.{number[4:7]}.{number[7:]}" if known else escape(number)
 
 
 def _person(number: str) -> str:
-    if len(number) != 11:
+    if len(number) != 11 or not (number.isascii() and number.isdigit()):
         return escape(number)
     return f"{number[:2]}.{number[2:4]}.{number[4:6]}-{number[6:9]}.{number[9:]}"
 
@@ -60,10 +61,10 @@ def _assumption_note(content: Mapping[str, Any]) -> str:
     demo = content["demobedragen"]
     if not demo:
         return ""
-    names = ", ".join(f"<code>{escape(name)}</code>" for name in sorted(demo))
+    titles = "".join(f"<li>{escape(title)}</li>" for title in sorted(set(demo.values())))
     return (
-        "<p class=note><b>Demobedragen.</b> Deze afrekening rust op bedragen die niet van de wet zijn, omdat geen bron ze "
-        f"geeft: {names}. Ze dient enkel om het systeem te tonen.</p>"
+        "<div class=note><b>Demobedragen.</b> Deze afrekening rust op bedragen die niet van de wet zijn, omdat geen bron ze "
+        f"geeft. Ze dient enkel om het systeem te tonen.<ul>{titles}</ul></div>"
     )
 
 
@@ -83,8 +84,9 @@ def _cards(content: Mapping[str, Any]) -> str:
     for measure in content["maatregelen"]:
         people = len(measure["lijnen"])
         said = "1 lijn" if people == 1 else f"{people} lijnen"
+        amount = f"€ {dutch(measure['totaal_cent'])}" if _is_computed(measure) else "niet berekend"
         cards.append(
-            f"<div class=card><span class=soft>{escape(measure['titel'])}</span><b>€ {dutch(measure['totaal_cent'])}</b>"
+            f"<div class=card><span class=soft>{escape(measure['titel'])}</span><b>{amount}</b>"
             f"<span class=soft>{said}</span></div>"
         )
     if content["geblokkeerd"]:
@@ -93,6 +95,12 @@ def _cards(content: Mapping[str, Any]) -> str:
             "<span class=soft>zie de bevindingen</span></div>"
         )
     return f'<div class="sum">{"".join(cards)}</div>'
+
+
+def _is_computed(measure: Mapping[str, Any]) -> bool:
+    """Return whether a measure has an amount at all: organisatieondersteuning without known amounts has none."""
+    lines = measure["lijnen"]
+    return measure["maatregel"] != EMPLOYER_LINE or any("organisatieondersteuning" in line["stappen"] for line in lines)
 
 
 def _table(measure: Mapping[str, Any], sheet: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from maatwerk.rules.ruleset import RuleSet
 from maatwerk.runs.declared import Declared, declared
 from maatwerk.runs.differences import differences
 from maatwerk.runs.lines import CENTS, EMPLOYER_LINE, Computed, compute
-from maatwerk.runs.manifest import manifest
+from maatwerk.runs.manifest import facts_hash, frame_hash, manifest
 from maatwerk.runs.rows import Rows, rows_of
 from maatwerk.runs.sheet import sheet
 from maatwerk.runs.statements import Context, write_statements
@@ -83,17 +83,26 @@ def run(order: Order, say: Say = silent) -> Result:
     Raises FileNotFoundError for an input that does not exist and WrongRun for a previous run that does not fit; whatever is
     wrong inside the files is a finding.
     """
-    old = _previous(order)
+    _check(order)
+    old, before = _previous(order)
     say("aangiften lezen")
     read = declared([order.declarations], order.quarter)
     say("rechten en contingenten lezen")
-    rows, entitlements = _rows(order, read)
+    given = rights_read([order.rights])
+    contingents, more = contingents_read([order.contingents])
+    rows = _rows(order, read, given.rights, contingents)
     say("berekenen")
     computed = compute(rows, order.law, order.quarter, with_assumptions=bool(order.assumptions))
-    findings = (*read.findings, *entitlements, *computed.findings)
-    changed = None if old is None else differences(old, computed.lines, _rules_changed(order))
-    order.out.mkdir(parents=True, exist_ok=True)
-    receipt = _receipt(order, computed, changed)
+    findings = (*read.findings, *_nothing_received(order, read), *given.findings, *more, *computed.findings)
+    changed = None if old is None else differences(old, computed.lines, _rules_changed(order, before))
+    _clear(order.out)
+    inputs = {
+        "declarations": facts_hash(read.history, read.findings),
+        "rights": facts_hash(given.rights, given.findings),
+        "contingents": facts_hash(contingents, more),
+        "previous": "" if old is None else frame_hash(old),
+    }
+    receipt = _receipt(order, inputs, computed, changed)
     say("afrekeningen schrijven")
     pages = _statements(order, rows, computed, changed, findings, receipt)
     summary = _summary(order, read, rows, computed, changed, findings, receipt)
@@ -101,30 +110,60 @@ def run(order: Order, say: Say = silent) -> Result:
     return Result(summary, tuple(pages), findings, computed.lines)
 
 
-def _previous(order: Order) -> pl.DataFrame | None:
+def _check(order: Order) -> None:
+    """Raise WrongRun for a quarter no measure supports, and for a run into the folder it compares with."""
+    first, last = min(rs.first for rs in order.law.values()), max(rs.last for rs in order.law.values())
+    if not first <= order.quarter <= last:
+        raise WrongRun(f"{order.quarter} wordt niet ondersteund: kies een kwartaal van {first} tot {last}.")
+    if order.previous is not None and order.previous.resolve() == order.out.resolve():
+        raise WrongRun("de vorige run staat in dezelfde map: kies een andere --out, zodat ze bewaard blijft.")
+
+
+def _previous(order: Order) -> tuple[pl.DataFrame | None, dict[str, str]]:
+    """Return the lines of the previous run and the hashes of its rules."""
     if order.previous is None:
-        return None
+        return None, {}
     files = (order.previous / LINES, order.previous / MANIFEST)
     if not all(file.is_file() for file in files):
         raise WrongRun(f"{order.previous.name} is geen vorige run: {LINES} of {MANIFEST} ontbreekt.")
-    quarter = json.loads(files[1].read_text(encoding="utf-8"))["quarter"]
+    try:
+        said = json.loads(files[1].read_text(encoding="utf-8"))
+        quarter, rules = said["quarter"], dict(said["rules"])
+        lines = pl.read_parquet(files[0])
+    except (ValueError, KeyError, TypeError, OSError, pl.exceptions.PolarsError) as problem:
+        raise WrongRun(
+            f"{order.previous.name} is geen leesbare vorige run: {LINES} of {MANIFEST} is beschadigd."
+        ) from problem
     if quarter != str(order.quarter):
         raise WrongRun(f"de vorige run is van {quarter}, deze van {order.quarter}: verschillen gaan over één kwartaal.")
-    return pl.read_parquet(files[0])
+    return lines, rules
 
 
-def _rules_changed(order: Order) -> dict[str, bool]:
-    assert order.previous is not None
-    before = json.loads((order.previous / MANIFEST).read_text(encoding="utf-8"))["rules"]
+def _rules_changed(order: Order, before: Mapping[str, str]) -> dict[str, bool]:
     return {name: before.get(name) != ruleset.hash for name, ruleset in order.law.items()}
 
 
-def _rows(order: Order, read: Declared) -> tuple[Rows, tuple[Finding, ...]]:
-    given = rights_read([order.rights])
-    contingents, more = contingents_read([order.contingents])
-    rights = given.rights.with_columns(c("insz").replace(read.numbers))
-    occupations = read.valid(order.known_on)
-    return rows_of(occupations, rights, contingents, order.quarter), (*given.findings, *more)
+def _nothing_received(order: Order, read: Declared) -> list[Finding]:
+    """Return a blocking finding when no declaration of the quarter came in: that is not the same as nobody working."""
+    if read.history.height:
+        return []
+    why = f"er is geen enkele aangifte van {order.quarter} gelezen: niets ontvangen is geen nulaangifte."
+    name = order.declarations.name
+    return [Finding("geen-aangiften", name, "", "kwartaal", str(order.quarter), why, "Kijk map en kwartaal na.")]
+
+
+def _clear(out: Path) -> None:
+    """Make the folder, and remove what an earlier run wrote there and this one might not."""
+    out.mkdir(parents=True, exist_ok=True)
+    if (out / MANIFEST).is_file():
+        stale = [*(out / "statements").glob("*.json"), *(out / "statements").glob("*.html"), out / DIFFERENCES]
+        for file in stale:
+            file.unlink(missing_ok=True)
+
+
+def _rows(order: Order, read: Declared, rights: pl.DataFrame, contingents: pl.DataFrame) -> Rows:
+    present = rights.with_columns(c("insz").replace(read.numbers))
+    return rows_of(read.valid(order.known_on), present, contingents, order.quarter)
 
 
 def _statements(
@@ -140,18 +179,30 @@ def _statements(
         sheets=_sheets(order, rows, computed),
         run_hash=receipt["hash"],
         known_on=str(order.known_on or ""),
-        assumptions=_assumed(order),
+        assumptions={name: _assumed_titles(order, name) for name in order.law},
         not_computed=_not_computed(order),
         names=order.names,
     )
     return write_statements(computed.lines, changed, _by_employer(findings), context, order.out / "statements")
 
 
+def _targets(order: Order, ruleset: RuleSet) -> tuple[str, ...]:
+    return ruleset.targets + (ruleset.optional_targets if order.assumptions else ())
+
+
 def _assumed(order: Order) -> dict[str, str]:
+    """Return the demo amounts the run rests on, with the reason for each."""
     found: dict[str, str] = {}
     for ruleset in order.law.values():
-        found |= assumed_parameters(ruleset)
+        found |= assumed_parameters(ruleset, _targets(order, ruleset))
     return found
+
+
+def _assumed_titles(order: Order, measure: str) -> dict[str, str]:
+    """Return the demo amounts one measure rests on, with the title of each."""
+    ruleset = order.law[measure]
+    names = assumed_parameters(ruleset, _targets(order, ruleset))
+    return {name: ruleset.parameters[name].title for name in names}
 
 
 def _not_computed(order: Order) -> dict[str, list[dict[str, str]]]:
@@ -175,8 +226,7 @@ def _sheets(order: Order, rows: Rows, computed: Computed) -> dict[str, dict[str,
         frame = rows.frames.get("cmw" if name == EMPLOYER_LINE else name)
         sample = None if frame is None else _sample(frame, computed.lines, name)
         if sample is not None:
-            targets = ruleset.targets + (ruleset.optional_targets if order.assumptions else ())
-            sheets[name] = sheet(ruleset, sample, targets, order.quarter)
+            sheets[name] = sheet(ruleset, sample, _targets(order, ruleset), order.quarter)
     return sheets
 
 
@@ -201,18 +251,15 @@ def _by_employer(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def _receipt(order: Order, computed: Computed, changed: pl.DataFrame | None) -> dict[str, Any]:
+def _receipt(
+    order: Order, inputs: Mapping[str, str], computed: Computed, changed: pl.DataFrame | None
+) -> dict[str, Any]:
     return manifest(
         quarter=str(order.quarter),
         known_on=str(order.known_on or ""),
         assumptions=order.assumptions,
         version=version("maatwerk"),
-        inputs={
-            "declarations": [order.declarations],
-            "rights": [order.rights],
-            "contingents": [order.contingents],
-            "previous": [order.previous / LINES] if order.previous else [],
-        },
+        inputs=inputs,
         law=order.law,
         outputs={"lines": computed.lines} | ({} if changed is None else {"differences": changed}),
     )

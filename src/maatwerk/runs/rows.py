@@ -14,6 +14,8 @@ from maatwerk.rules.quarter import Quarter
 from maatwerk.runs.facts import WORKER, contingents_in, fractions, rights_in, wages
 
 c = pl.col
+LONGEST = measures()["imw"].inputs["volgkwartaal"].high
+"""The last quarter of the longest right."""
 MEASURES = ("imw", "cmw", "vop")
 
 
@@ -33,16 +35,21 @@ def rows_of(occupations: pl.DataFrame, rights: pl.DataFrame, contingents: pl.Dat
     entitled = rights_in(rights, quarter)
     joined = entitled.join(worked, on=WORKER, how="left", coalesce=True, suffix="_aangifte").sort(*WORKER, "maatregel")
     absent = joined.filter(c("attesten").is_null())
+    overlapping = joined.filter(c("overlapt") & ~c("dubbel"))
     joined = joined.join(contingents_in(contingents, quarter), on="onderneming", how="left", maintain_order="left")
     present = joined.filter(c("attesten").is_not_null()).with_columns(c("onbekende_looncodes").fill_null([]))
-    frames, held = {}, {}
+    frames, held, more = {}, {}, []
     for measure in MEASURES:
         own = present.filter(c("maatregel") == measure)
         frame = _MAKERS[measure](own, quarter)
         frames[measure] = frame
-        held[measure] = dict(_held(frame, measure))
+        reasons = list(_held(frame, measure))
+        held[measure] = dict(reasons)
+        more += [finding for at, finding in reasons if finding is not held[measure][at]]
     rightful = worked.join(entitled, on=WORKER, how="anti").height
-    return Rows(frames, held, tuple(_absent(absent)), rightful)
+    ended = present.filter(c("maatregel").is_in(["imw", "vop"]) & (_number_in(quarter) > LONGEST).fill_null(False))
+    said = (*_absent(absent), *_overlapping(overlapping), *_ended(ended), *more)
+    return Rows(frames, held, said, rightful)
 
 
 def _absent(rows: pl.DataFrame) -> Iterator[Finding]:
@@ -59,6 +66,22 @@ def _absent(rows: pl.DataFrame) -> Iterator[Finding]:
         )
 
 
+def _overlapping(rows: pl.DataFrame) -> Iterator[Finding]:
+    for row in rows.iter_rows(named=True):
+        why = f"er is nog een recht op {row['maatregel']} in dit kwartaal; het recht vanaf {row['datum_begin']} telt."
+        place = f"{row['pad'] or ''} {row['onderneming']} {row['insz']}".strip()
+        yield Finding("recht-overlapt", row["bestand"] or "", place, "datum_begin", str(row["datum_begin"]), why,
+                      "Kijk na of het andere recht beëindigd moet worden.", blocking=False)  # fmt: skip
+
+
+def _ended(rows: pl.DataFrame) -> Iterator[Finding]:
+    for row in rows.iter_rows(named=True):
+        place = f"{row['pad'] or ''} {row['onderneming']} {row['insz']}".strip()
+        why = f"dit recht op {row['maatregel']} is afgelopen: het kwartaal ligt na het laatste kwartaal van een recht."
+        yield Finding("recht-afgelopen", row["bestand"] or "", place, "datum_begin", str(row["datum_begin"]), why,
+                      "Niets te doen, of registreer een verlenging.", blocking=False)  # fmt: skip
+
+
 def _held(frame: pl.DataFrame, measure: str) -> Iterator[tuple[int, Finding]]:
     """Yield the rows that may not be computed: a euro in them could be wrong."""
     unpaid = c("loon_alle_codes") > 0
@@ -67,6 +90,16 @@ def _held(frame: pl.DataFrame, measure: str) -> Iterator[tuple[int, Finding]]:
          "Verbeter de aangifte; zie haar eigen bevinding."),
         ("recht-geblokkeerd", "maatregel", c("geblokkeerd"), "het recht heeft een blokkerende bevinding.",
          "Verbeter het recht; zie zijn eigen bevinding."),
+        ("samenloop", "maatregel", c("samenloop"),
+         "deze werknemer heeft bij deze werkgever rechten op meer dan één maatregel in het kwartaal.",
+         "Beëindig het recht dat niet meer geldt."),
+        ("aangifte-dubbel", "attesten", c("dubbel_aangegeven"),
+         "dezelfde tewerkstelling met dezelfde prestaties en lonen staat meer dan eens in de aangiften.",
+         "Annuleer het attest of de lijn die er te veel is."),
+        ("meer-dan-voltijds", "tewerkstellingsbreuk_teller",
+         c("tewerkstellingsbreuk" + TOP) > c("tewerkstellingsbreuk" + BOTTOM),
+         "de tewerkstellingen samen zijn meer dan één voltijdse bij deze werkgever.",
+         "Kijk na of een tewerkstelling dubbel is aangegeven."),
         ("recht-dubbel", "maatregel", c("dubbel"), "twee rechten beginnen op dezelfde dag met een andere inhoud.",
          "Laat er één staan."),
         ("bijdragen-ontbreken", "werkgeversbijdragen", unpaid & (c("aantal_bijdragen") == 0),
@@ -106,6 +139,11 @@ def _started() -> pl.Expr:
     return pl.coalesce(_quarter_index(c("kwartaal_beslissing")), of_day)
 
 
+def _number_in(quarter: Quarter) -> pl.Expr:
+    """Return which quarter of its right this is, from 1."""
+    return quarter.index - _started() + 1
+
+
 def _places(measure: str, name: str) -> dict[str, int]:
     return {label: place for place, label in enumerate(measures()[measure].inputs[name].names)}
 
@@ -117,13 +155,14 @@ def _coded(measure: str, name: str, source: pl.Expr) -> pl.Expr:
 def _imw(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     """A right counts from the quarter of the decision; before that there is no row."""
     frame = _common(rows, "dienst", quarter).with_columns(
-        (quarter.index - _started() + 1).alias("volgkwartaal"),
+        _number_in(quarter).alias("volgkwartaal"),
         _coded("imw", "startpakket", c("startpakket")),
         _coded("imw", "begeleidingsnood", c("begeleidingsgraad").fill_null("geen")),
+        c("pakket_percentage").cast(pl.Int64).alias("cmw_percentage"),
         pl.min_horizontal(c("mu_teller"), c("mu_noemer") * 4).alias("gewerkte_breuk" + TOP),
         c("mu_noemer").alias("gewerkte_breuk" + BOTTOM),
     )
-    return frame.filter(c("volgkwartaal") >= 1)
+    return frame.filter(c("volgkwartaal").is_between(1, LONGEST).fill_null(True))
 
 
 def _vop(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
@@ -132,12 +171,12 @@ def _vop(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     longest = parameters()["vop_bepaalde_duur_kwartalen"].value_in(quarter)
     fixed = (last - _started() + 1 <= longest).fill_null(False)
     frame = _common(rows, "dienst", quarter).with_columns(
-        (quarter.index - _started() + 1).alias("volgkwartaal"),
+        _number_in(quarter).alias("volgkwartaal"),
         pl.lit(0, dtype=pl.Int64).alias("statuut"),
         fixed.cast(pl.Int64).alias("recht"),
         c("pakket_percentage").cast(pl.Int64).alias("verhoging_percentage"),
     )
-    return frame.filter(c("volgkwartaal") >= 1)
+    return frame.filter(c("volgkwartaal").is_between(1, LONGEST).fill_null(True))
 
 
 def _cmw(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:

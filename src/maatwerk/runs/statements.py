@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Context:
     sheets: Mapping[str, Mapping[str, Any]]
     run_hash: str
     known_on: str
-    assumptions: Mapping[str, str]
+    assumptions: Mapping[str, Mapping[str, str]]
     not_computed: Mapping[str, list[dict[str, str]]]
     names: Mapping[str, str]
 
@@ -61,11 +62,22 @@ def write_statements(
     for (employer,), own in lines.partition_by("onderneming", as_dict=True, maintain_order=True).items():
         number = str(employer)
         content = statement(number, own, changed.get(number, []), findings.get(number, []), context)
-        (folder / f"{number}.json").write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
-        page = folder / f"{number}.html"
+        name = file_name(number)
+        (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
+        page = folder / f"{name}.html"
         page.write_text(as_page(content), encoding="utf-8")
         pages.append(page)
     return sorted(pages)
+
+
+def file_name(number: str) -> str:
+    """Return the name of a statement: the employer's number, or a name made of it where it is no number at all.
+
+    An invalid number stays in the lines as it was read; it may not become a place on the disk.
+    """
+    if len(number) == 10 and number.isascii() and number.isdigit():
+        return number
+    return f"ongeldig-{hashlib.sha256(number.encode()).hexdigest()[:16]}"
 
 
 def _by_employer(differences: pl.DataFrame | None) -> dict[str, list[dict[str, Any]]]:
@@ -96,7 +108,9 @@ def statement(
         "bevindingen": [finding.as_dict() for finding in findings],
         "blad": {name: sheet for name, sheet in context.sheets.items() if name in shown},
         "niet_berekend": [entry for name in TITLES if name in shown for entry in context.not_computed.get(name, [])],
-        "demobedragen": dict(context.assumptions),
+        "demobedragen": {
+            n: t for name in TITLES if name in shown for n, t in context.assumptions.get(name, {}).items()
+        },
         "gekend_op": context.known_on,
         "run": context.run_hash,
     }

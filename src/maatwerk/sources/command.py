@@ -55,7 +55,7 @@ class _Log:
     def add(self, findings: Iterable[Finding]) -> None:
         summary = self._summary
         for finding in findings:
-            self._writer.writerow(finding.as_dict())
+            self._writer.writerow(finding.as_row())
             summary.found += 1
             summary.blocking += finding.blocking
             if summary.found <= KEPT:
