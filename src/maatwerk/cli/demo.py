@@ -54,6 +54,7 @@ def demo_command(
     out.print(f"{len(made.files)} bestanden gemaakt (niemand erin bestaat) en een kwartaalrun erover.")
     show(result)
     _show_beside(beside)
+    out.print("Individueel maatwerk groeide in 2024: het vierde kwartaal maal vier ligt boven de uitgave van het jaar.")
     out.print(f"\nKlaar in {time.monotonic() - began:.0f} seconden.")
     out.print(f"Overzicht:       {page}", soft_wrap=True)
     out.print(f"Een afrekening:  {_typical(result)}", soft_wrap=True)

@@ -30,6 +30,7 @@ READINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("gepresteerde breuk µ: betaalde prestaties gedeeld door 13 weken", ("imw",)),
     ("pakket in het kwartaal: het recht dat het laatst begint", ("imw", "cmw", "cmw_onderneming", "vop")),
+    ("SINE-uitkering: ze komt in geen bericht voor en wordt niet van de loonpremie afgetrokken", ("cmw",)),
     ("duur: een recht van hoogstens acht kwartalen is van bepaalde duur", ("vop",)),
 )
 """The readings made here, each with the measures it touches."""
@@ -227,7 +228,8 @@ def rights_in(rights: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     ).rename({"ondernemingsnummer": "onderneming"})
     key = [*WORKER, "maatregel"]
     term = pl.when(c("maatregel") == "vop").then(c("datum_einde"))
-    others = pl.len().over(*key) > 1
+    reached = end.cum_max().shift(1).over(*key, order_by="datum_begin")
+    others = (reached >= c("datum_begin")).fill_null(False).any().over(*key)
     content = pl.struct("startpakket", "pakket_percentage", "begeleidingsgraad", "kwartaal_beslissing", term)
     return (
         holding.with_columns(
