@@ -23,12 +23,13 @@ def run(
     store: Callable[[Result, Path], None],
     packages: Sequence[str] = (),
 ) -> None:
-    """Load the input, time `compute` from memory to memory, store the last result and write the report.
+    """Load the input, time `compute` from memory to memory after a warm-up, store the last result and write the report.
 
     Repeating ends early when the next run would go past the budget; at least one run is always made.
     """
     options = parse()
     data = load(options.data)
+    warm_up(compute, data)
     seconds: list[float] = []
     result: Result | None = None
     while len(seconds) < options.repeat and (not seconds or sum(seconds) + max(seconds) <= options.budget):
@@ -46,6 +47,21 @@ def run(
         "versions": {name: version(name) for name in packages},
     }
     (options.out / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+
+WARM_UPS = 2
+QUICK = 1.0
+"""Seconds: an engine that takes longer needs no warming up."""
+
+
+def warm_up(compute: Callable[[Data], Result], data: Data) -> None:
+    """Compute twice before the clock where that is quick: the first runs in a new process mostly measure its memory."""
+    for _ in range(WARM_UPS):
+        start = time.perf_counter()
+        compute(data)
+        gc.collect()
+        if time.perf_counter() - start > QUICK:
+            return
 
 
 def parse() -> argparse.Namespace:

@@ -80,7 +80,7 @@ sum_ = total
 @rule(LAW, "EUR", SINCE)
 def payable(total: Exact, owed: Exact, ceiling: Exact) -> Exact:
     """What the ceiling leaves, cut from every worker alike."""
-    part = lowest(down(per(ceiling, highest(owed, Exact.constant(1, 2))), case.PART_DIGITS), whole(1))
+    part = lowest(down(per(ceiling, owed), case.PART_DIGITS), whole(1))
     return down(total * part)
 
 

@@ -57,7 +57,7 @@ def total(x: Exact, among: Flag | None = None) -> Over:
         lambda args, keys: _sum(*args).over(*keys),
         lambda args: [sum(n for n, counts in zip(*args, strict=True) if counts)] * len(args[0]),
         x.scale,
-        min(0, x.low) * LARGEST_GROUP,
+        x.low if x.low > 0 and among is None else min(0, x.low) * LARGEST_GROUP,
         max(0, x.high) * LARGEST_GROUP,
         f"som over de groep van {x.words}" + (f" (waar {among.words})" if among is not None and among.words else ""),
     )
