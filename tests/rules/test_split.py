@@ -89,6 +89,13 @@ def test_one_wrong_byte_or_one_long_row_costs_only_that_row(wool, tmp_path):
     assert ("onleesbaar", "rij 1", "dorp") in {(f.code, f.path, f.field) for f in outcome.findings}
 
 
+def test_a_missing_column_is_said_even_without_rows(wool):
+    outcome = evaluate_split(wool, rows().clear().drop("wol"), ["premie"])
+    assert [(f.code, f.field, f.blocking) for f in outcome.findings] == [("kolom-ontbreekt", "wol", True)]
+    assert outcome.frame.columns[-1] == "premie"
+    assert outcome.frame.height == 0
+
+
 def test_a_missing_column_is_one_finding_for_all_rows(wool):
     outcome = evaluate_split(wool, rows({}, {}).drop("wol"), ["premie"])
     assert [(f.code, f.path, f.field) for f in outcome.findings] == [("kolom-ontbreekt", "alle 2 rijen", "wol")]

@@ -90,6 +90,12 @@ def day_named(text: str, option: str) -> dt.date | None:
         wrong_use(f"{option} {text!r} is geen datum: schrijf 2024-07-01.")
 
 
+def missing(problem: FileNotFoundError) -> NoReturn:
+    """Say which given file or folder does not exist and end with exit code 2."""
+    name = problem.filename or str(problem).removesuffix(" does not exist")
+    wrong_use(f"{Path(name).name}: dit bestand of deze map bestaat niet. Kijk de naam na.")
+
+
 def all_targets(ruleset: RuleSet, assumptions: str) -> tuple[str, ...]:
     """Return the usual targets, with the ones that need assumed amounts when there are any."""
     return ruleset.targets + (ruleset.optional_targets if assumptions else ())

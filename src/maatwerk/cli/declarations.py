@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from maatwerk.cli.common import FINDINGS, FINE, AsJson, err, out, show_json, wrong_use
+from maatwerk.cli.common import FINDINGS, FINE, AsJson, err, missing, out, show_json, wrong_use
 from maatwerk.sources.command import declarations_read, findings_path
 
 declarations = typer.Typer(no_args_is_help=True, help="Read declarations and attests.")
@@ -33,7 +33,9 @@ def read_command(
         with err.status("lezen") as status:
             progress = None if json_ else lambda done: status.update(f"{done} bestanden gelezen …")
             summary = declarations_read(files, target, not no_test_numbers, progress)
-    except (FileNotFoundError, OSError) as problem:
+    except FileNotFoundError as problem:
+        missing(problem)
+    except OSError as problem:
         wrong_use(str(problem))
     if json_:
         show_json(summary.as_dict())

@@ -17,6 +17,7 @@ from maatwerk.cli.common import (
     day_named,
     err,
     measure_named,
+    missing,
     out,
     show_json,
     wrong_use,
@@ -88,6 +89,8 @@ def run_or_end(order: Order) -> Result:
     try:
         with err.status("beginnen") as status:
             return run(order, lambda text: status.update(f"{text} …"))
+    except FileNotFoundError as problem:
+        missing(problem)
     except (OSError, WrongRun) as problem:
         wrong_use(str(problem))
     except UnsetParameter as problem:

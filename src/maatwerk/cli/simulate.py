@@ -19,6 +19,7 @@ from maatwerk.cli.common import (
     err,
     finish,
     measure_named,
+    missing,
     out,
     show_json,
     wrong_use,
@@ -50,7 +51,9 @@ def simulate_command(
     try:
         changed = read_reform(reform)
         reformed = changed.apply(base)
-    except (ParameterError, RuleError, OSError) as problem:
+    except FileNotFoundError as problem:
+        missing(problem)
+    except (ParameterError, RuleError) as problem:
         wrong_use(str(problem))
     frame, wanted = table_of(source), all_targets(base, assumptions)
     refuse_taken(source, frame, (*wanted, *(f"{name}_hervorming" for name in wanted), "aannames"))

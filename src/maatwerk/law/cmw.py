@@ -13,7 +13,6 @@ from maatwerk.rules.table import Table
 
 BVR = "BVR van 17 februari 2017 (collectief maatwerk)"
 WAGE = Basis(BVR, "", "cmw.md 4.2")
-PACKAGE = Basis(BVR, "50", "cmw.md 4.1 (VDAB-WOP)")
 COACHING = Basis(BVR, "", "cmw.md 5")
 SUPPORT = Basis(BVR, "", "cmw.md 6")
 CONTINGENT = Basis(BVR, "", "cmw.md 7, 15")
@@ -73,7 +72,7 @@ def referteloon(brutoloon: Exact, werkgeversbijdragen: Exact, verminderingen: Ex
     assumes="lezing: het plafond van de algemene VDAB-pagina geldt ook voor CMW, maal drie per kwartaal",
 )
 def loonplafond(ggmmi: Exact, loonplafond_factor: Exact, tewerkstellingsbreuk: Exact) -> Exact:
-    """Het referteloon telt mee tot tweemaal het GGMMI van het kwartaal, naar verhouding van de tewerkstellingsbreuk."""
+    """Het referteloon telt mee tot een veelvoud van het GGMMI van het kwartaal, naar verhouding van de tewerkstellingsbreuk."""
     return wage_cap(ggmmi, loonplafond_factor, tewerkstellingsbreuk)
 
 
@@ -89,10 +88,16 @@ def vte_werknemer(tewerkstellingsbreuk: Exact) -> Exact:
     return half_up(tewerkstellingsbreuk, 6)
 
 
+@rule(CONTINGENT, "EUR", START, assumes="lezing: de loonkost van de rangorde is het referteloon, niet begrensd")
+def loonkost(referteloon: Exact) -> Exact:
+    """De loonkost waarnaar gerangschikt wordt, is het referteloon voor het plafond."""
+    return referteloon
+
+
 @rule(CONTINGENT, "ja/nee", START)
-def telt_mee(referteloon: Exact) -> Flag:
-    """Wie in het kwartaal loonkost heeft, telt mee voor het contingent en de afrekening."""
-    return referteloon > NIL
+def telt_mee(loonkost: Exact) -> Flag:
+    """Wie in het kwartaal loonkost heeft, telt mee voor de rangorde, het contingent en de afrekening."""
+    return loonkost > NIL
 
 
 @rule(
@@ -107,7 +112,7 @@ def rang(
     begeleidingsgraad: Code,
     pakket_percentage: Exact,
     vte_werknemer: Exact,
-    referteloon: Exact,
+    loonkost: Exact,
     werknemer: Text,
     telt_mee: Flag,
 ) -> Over:
@@ -116,7 +121,7 @@ def rang(
         high(begeleidingsgraad),
         high(pakket_percentage),
         high(vte_werknemer),
-        high(referteloon),
+        high(loonkost),
         low(werknemer),
         among=telt_mee,
     )

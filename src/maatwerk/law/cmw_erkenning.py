@@ -43,7 +43,7 @@ INPUTS: tuple[Input, ...] = (
 
 @rule(SIZE, "ja/nee", START)
 def in_opstart(kwartalen_erkend: Exact, cmw_opstart_kwartalen: Table, herkomst: Code) -> Flag:
-    """Een nieuwe erkenning krijgt twee jaar, een vroegere lokale dienstenonderneming vier jaar, om te voldoen."""
+    """Een nieuwe erkenning krijgt een opstartperiode om te voldoen, een vroegere lokale dienstenonderneming een langere."""
     running = kwartalen_erkend < cmw_opstart_kwartalen.at(herkomst)
     return given(kwartalen_erkend) & running
 

@@ -23,19 +23,19 @@ INPUTS: tuple[Input, ...] = (
 
 @rule(EVALUATION, "datum", START)
 def evaluatie_uiterlijk(datum_begin: Exact, cmw_pakket_duur_jaren: Exact) -> Exact:
-    """De gewone evaluatie komt aan het einde van de geldigheid van vijf jaar."""
+    """De gewone evaluatie komt aan het einde van de geldigheid van het pakket."""
     return plus_years(datum_begin, cmw_pakket_duur_jaren)
 
 
 @rule(EVALUATION, "datum", START)
 def evaluatie_op_vraag_vanaf(datum_begin: Exact, cmw_vervroegde_evaluatie_jaren: Exact) -> Exact:
-    """Op vraag kan een evaluatie vanaf het derde jaar tewerkstelling: na twee jaar en één dag."""
+    """Op vraag kan een evaluatie één dag nadat de vereiste jaren tewerkstelling voorbij zijn."""
     return plus_years(datum_begin, cmw_vervroegde_evaluatie_jaren) + whole(1)
 
 
 @rule(END, "ja/nee", START)
 def brief_op_tijd(datum_opzegbrief: Exact, datum_brief_ontvangen: Exact, cmw_opzegkennisgeving_dagen: Exact) -> Flag:
-    """De kopie van de opzegbrief komt binnen dertig dagen bij het departement."""
+    """De kopie van de opzegbrief komt binnen de termijn bij het departement."""
     sent = given(datum_opzegbrief) & given(datum_brief_ontvangen)
     return sent & (datum_brief_ontvangen <= datum_opzegbrief + cmw_opzegkennisgeving_dagen)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maatwerk.law.numbers import steps
+from maatwerk.law.numbers import ever, steps
 from maatwerk.law.wage import NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
 from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, given, lowest, reasons, when, whole
 from maatwerk.rules.inputs import Input, amount, code, fraction, number, percent, quarter
@@ -27,7 +27,7 @@ FOR_SELF_EMPLOYED = {"statuut": ("zelfstandige",)}
 
 INPUTS: tuple[Input, ...] = (
     quarter("kwartaal", "Kwartaal van de prestaties"),
-    number("volgkwartaal", "Hoeveelste kwartaal van het recht", 1, 20),
+    number("volgkwartaal", "Hoeveelste kwartaal van het recht", 1, max(ever("imw_duur_kwartalen"))),
     code("startpakket", "Startpakket van de indicering", *PACKAGES),
     code("statuut", "Statuut", *STATUSES, blank=True, default="werknemer"),
     *wage_inputs(blank=FOR_SELF_EMPLOYED),
@@ -64,7 +64,7 @@ def referteloon(brutoloon: Exact, werkgeversbijdragen: Exact, verminderingen: Ex
 
 @rule(Basis(BVR, "", "imw.md 4.2 (S-UNIK, S-VDAB-REF)"), "EUR", START)
 def loonplafond(ggmmi: Exact, loonplafond_factor: Exact, tewerkstellingsbreuk: Exact, statuut: Code) -> Exact:
-    """Het referteloon telt mee tot tweemaal het GGMMI van het kwartaal, naar verhouding van de tewerkstellingsbreuk. Voor
+    """Het referteloon telt mee tot een veelvoud van het GGMMI van het kwartaal, naar verhouding van de tewerkstellingsbreuk. Voor
     een zelfstandige is de basis het enkele GGMMI van het kwartaal.
     """
     return when(statuut.is_("zelfstandige"), ggmmi, wage_cap(ggmmi, loonplafond_factor, tewerkstellingsbreuk))
@@ -78,7 +78,7 @@ def begrensd_referteloon(referteloon: Exact, loonplafond: Exact, statuut: Code) 
 
 @rule(PREMIUM, "ja/nee", START)
 def binnen_duur(volgkwartaal: Exact, startpakket: Code, imw_duur_kwartalen: Table) -> Flag:
-    """De premie loopt tot het laatste kwartaal van het recht: acht kwartalen bij hoogstens twee jaar, anders twintig."""
+    """De premie loopt tot het laatste kwartaal van het recht; het startpakket bepaalt hoeveel kwartalen dat zijn."""
     return volgkwartaal <= imw_duur_kwartalen.at(startpakket)
 
 
@@ -127,7 +127,7 @@ def erkende_begeleidingsnood(begeleidingsnood: Code, cmw_begeleidingsgraad: Code
 def begeleidingspremie_vast(
     erkende_begeleidingsnood: Code, volgkwartaal: Exact, imw_begeleidingspremie_vast_bedrag: Table, binnen_duur: Flag
 ) -> Exact:
-    """Wie begeleidingsnood heeft, opent een vast bedrag: hoger in de eerste vijf kwartalen, los van nood en prestaties."""
+    """Wie begeleidingsnood heeft, opent een vast bedrag: hoger in de eerste kwartalen, los van nood en prestaties."""
     entitled = binnen_duur & ~erkende_begeleidingsnood.is_("geen")
     return when(entitled, imw_begeleidingspremie_vast_bedrag.at(volgkwartaal), Exact.constant(0, 2, "0"))
 

@@ -35,7 +35,7 @@ def eerste_kwartaal(kwartaal_beslissing: Exact) -> Exact:
 
 @rule(TERM, "kwartaal", START)
 def laatste_kwartaal(eerste_kwartaal: Exact, imw_duur_kwartalen: Table, startpakket: Code) -> Exact:
-    """Een recht van hoogstens twee jaar loopt acht kwartalen, een recht van vijf jaar twintig."""
+    """Het startpakket bepaalt hoeveel kwartalen het recht loopt, het eerste meegeteld."""
     return eerste_kwartaal + imw_duur_kwartalen.at(startpakket) - whole(1)
 
 
@@ -47,13 +47,13 @@ def aanpasbaar(startpakket: Code) -> Flag:
 
 @rule(WINDOWS, "kwartaal", START, blank_zero=True)
 def aanpassing_vanaf(eerste_kwartaal: Exact, imw_aanpassing_na_kwartalen: Exact, aanpasbaar: Flag) -> Exact:
-    """Een aanpassing kan vanaf het tweede jaar, behalve bij een recht van hoogstens twee jaar."""
+    """Een aanpassing kan na de wachttijd, behalve bij een recht van hoogstens twee jaar."""
     return when(aanpasbaar, eerste_kwartaal + imw_aanpassing_na_kwartalen, whole(0))
 
 
 @rule(WINDOWS, "kwartaal", START, blank_zero=True)
 def verlenging_vanaf(laatste_kwartaal: Exact, imw_verlenging_venster_kwartalen: Exact, aanpasbaar: Flag) -> Exact:
-    """Een verlenging kan gevraagd worden in het vijfde jaar, behalve bij een recht van hoogstens twee jaar."""
+    """Een verlenging kan gevraagd worden in de laatste kwartalen van het recht, behalve bij een recht van hoogstens twee jaar."""
     return when(aanpasbaar, laatste_kwartaal - imw_verlenging_venster_kwartalen + whole(1), whole(0))
 
 

@@ -61,7 +61,7 @@ def contract_zonder_norm() -> Flag:
 
 @rule(WORKER, "ja/nee", FIRST)
 def contract_lang_genoeg(contract_uren: Exact, imw_minimum_contracturen: Exact, contracturen_grens: Choice) -> Flag:
-    """Het contract duurt ten minste 24 uur."""
+    """Het contract duurt ten minste het minimum aantal uren."""
     if contracturen_grens.option == "langer_dan":
         return contract_uren > imw_minimum_contracturen
     return contract_uren >= imw_minimum_contracturen

@@ -29,8 +29,10 @@ def readings() -> Mapping[str, Reading]:
 
 
 def ever(name: str) -> tuple[int, ...]:
-    """Return every value a whole-number parameter ever had, oldest first."""
-    return tuple(dated.value for dated in parameters()[name].values if isinstance(dated.value, int))
+    """Return every whole number a parameter, or a cell of it, ever had, oldest first."""
+    values = (dated.value for dated in parameters()[name].values)
+    cells = (value.values() if isinstance(value, dict) else (value,) for value in values)
+    return tuple(cell for group in cells for cell in group if cell is not None)
 
 
 def steps(least: str, most: str, step: str) -> frozenset[int]:

@@ -17,7 +17,7 @@ FOR_SELF_EMPLOYED = {"statuut": ("zelfstandige",)}
 
 INPUTS: tuple[Input, ...] = (
     quarter("kwartaal", "Kwartaal van de prestaties"),
-    number("volgkwartaal", "Hoeveelste kwartaal van het recht", 1, 20),
+    number("volgkwartaal", "Hoeveelste kwartaal van het recht", 1, max(ever("vop_duur_kwartalen"))),
     code("statuut", "Statuut", "werknemer", "zelfstandige"),
     code("recht", "Duur van het recht", "onbepaald", "bepaald", blank=True, default="onbepaald"),
     percent(
@@ -39,7 +39,7 @@ def referteloon(brutoloon: Exact, werkgeversbijdragen: Exact, verminderingen: Ex
 
 @rule(VOP, "EUR", START)
 def loonplafond(ggmmi: Exact, loonplafond_factor: Exact, tewerkstellingsbreuk: Exact, statuut: Code) -> Exact:
-    """Het referteloon telt mee tot tweemaal het GGMMI van het kwartaal, naar verhouding van de tewerkstellingsbreuk. Voor
+    """Het referteloon telt mee tot een veelvoud van het GGMMI van het kwartaal, naar verhouding van de tewerkstellingsbreuk. Voor
     een zelfstandige is de basis het GGMMI maal drie.
     """
     return when(statuut.is_("zelfstandige"), ggmmi, wage_cap(ggmmi, loonplafond_factor, tewerkstellingsbreuk))
@@ -62,8 +62,8 @@ def vop_percentage(
     vop_percentage_bepaald: Exact,
     vop_percentage_maximum: Exact,
 ) -> Exact:
-    """Bij onbepaalde duur 40, dan 30, dan 20 procent (een zelfstandige 40, dan 20); bij bepaalde duur 20. Een toegekende
-    verhoging geeft het totale percentage, hoogstens 60.
+    """Bij onbepaalde duur daalt het percentage met het volgkwartaal; bij bepaalde duur is het vast. Een toegekende
+    verhoging geeft het totale percentage, nooit boven het maximum.
     """
     of_worker = vop_percentage_werknemer.at(volgkwartaal)
     of_self_employed = vop_percentage_zelfstandige.at(volgkwartaal)

@@ -47,7 +47,7 @@ def evaluate_split(
     found = problems(frame, ruleset, inputs, wanted)
     known = held or {}
     bad = sorted({row for problem in found for row in problem.rows} | set(known))
-    if not bad:
+    if not bad and not found:
         return Outcome(evaluate(ruleset, frame, wanted, scaled=scaled, check=False), ())
     findings = list(known.values())
     findings += [finding for problem in found for finding in problem.findings(file, set(known))]

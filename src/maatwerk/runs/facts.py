@@ -20,7 +20,7 @@ WORKER = ("insz", "onderneming")
 MICRO = 10**6
 
 READINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("looncodes: het brutoloon is de RSZ-loonmassa W (codes 1, 2, 4, 5 en 12)", ("imw", "cmw", "vop")),
+    ("looncodes: het brutoloon is de RSZ-loonmassa W", ("imw", "cmw", "vop")),
     ("werkgeversbijdragen: de aangegeven bijdragen tellen geheel; de aangifte splitst ze niet", ("imw", "cmw", "vop")),
     ("tewerkstellingsbreuk: Q/S gewogen over de kalenderdagen van het kwartaal", ("cmw", "cmw_onderneming")),
     ("tewerkstellingsbreuk: Q/S gewogen over de dagen in dienst", ("imw", "vop")),
@@ -28,10 +28,10 @@ READINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "verschillende referentie-uren: elke breuk op zes decimalen, half omhoog, dan de som",
         ("imw", "cmw", "cmw_onderneming", "vop"),
     ),
-    ("gepresteerde breuk µ: betaalde prestaties gedeeld door 13 weken", ("imw",)),
+    ("gepresteerde breuk µ: betaalde prestaties gedeeld door de weken van het kwartaal", ("imw",)),
     ("pakket in het kwartaal: het recht dat het laatst begint", ("imw", "cmw", "cmw_onderneming", "vop")),
     ("SINE-uitkering: ze komt in geen bericht voor en wordt niet van de loonpremie afgetrokken", ("cmw",)),
-    ("duur: een recht van hoogstens acht kwartalen is van bepaalde duur", ("vop",)),
+    ("duur: een kort recht is van bepaalde duur", ("vop",)),
 )
 """The readings made here, each with the measures it touches."""
 

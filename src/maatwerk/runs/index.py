@@ -57,7 +57,7 @@ def _page(
         f"<h1>Kwartaalrun {quarter}</h1>{demo if summary['assumptions'] else ''}{_cards(summary)}{_beside(beside)}"
         f"<h2>Afrekeningen</h2><table><thead><tr><th>Onderneming</th><th class=n>Lijnen</th><th class=n>Geblokkeerd</th>"
         f"<th class=n>Euro</th></tr></thead><tbody>{rows}</tbody></table>"
-        f"<p class=soft>Ontvangstbewijs: <code>{escape(summary['hash'])}</code></p>"
+        f"<p class=soft>Controlegetal: <code>{escape(summary['hash'])}</code></p>"
     )
     return (
         f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,'
