@@ -114,7 +114,8 @@ def _beside(table: pl.DataFrame | None) -> str:
         if row["verzonnen"] is not None
     )
     return (
-        "<h2>Verzonnen naast gepubliceerd</h2><p class=soft>Eurobedragen zijn die van dit kwartaal maal vier: wat in de loop van het jaar groeit, komt zo hoger uit.</p>"
+        "<h2>Verzonnen naast gepubliceerd</h2><p class=soft>Eurobedragen zijn die van dit kwartaal maal vier: wat in de loop "
+        "van het jaar groeit, komt zo hoger uit.</p>"
         "<table><thead><tr><th>Figuur</th><th>Periode</th><th class=n>Verzonnen</th>"
         f"<th class=n>Gepubliceerd</th><th>Eenheid</th><th>Bron</th></tr></thead><tbody>{rows}</tbody></table>"
     )
