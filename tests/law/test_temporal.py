@@ -212,4 +212,5 @@ def test_the_defaults_of_the_readings():
         "imw_blokken": "5+4+11",
         "imw_verlenging": "vijfde_jaar",
         "contracturen_grens": "minstens",
+        "cmw_indexering": "spilindex_eerste_dag",
     }

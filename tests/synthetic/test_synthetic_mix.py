@@ -8,6 +8,7 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
+from maatwerk.figures.catalogue.reading import published
 from maatwerk.rules.quarter import Quarter
 from maatwerk.synthetic.beside import beside_published
 from maatwerk.synthetic.counts import SCHEMA
@@ -49,6 +50,45 @@ def test_no_published_euro_total_is_an_input() -> None:
     assert "535464417" in totals
     inputs = str({room: content for room, content in mix.content.items() if room != "published"})
     assert not [total for total in totals if total in inputs]
+
+
+def test_no_published_figure_is_written_in_the_inputs() -> None:
+    """A number that the catalogue has for something here stands in the catalogue alone."""
+    content = load_mix().content
+    written = str({room: entries for room, entries in content.items() if room not in ("words", "published")})
+    rows = str(content["published"])
+    for row in load_mix().published:
+        assert row.id in published().figures
+        assert published().figures[row.id].document == row.document
+        assert row.value not in rows
+        assert row.value.removesuffix(".00") not in written or row.figure == "cmw_bedrijven", row
+
+
+def test_what_rests_on_a_published_figure_follows_it() -> None:
+    mix, figures = load_mix(), published().figures
+    assert mix.number("cmw.companies") == figures["studie_bedrijven"].value == 120
+    assert mix.number("imw.firms") == figures["imw_bedrijven_2024"].value
+    days = mix.series("cmw.economic_unemployment")
+    assert days.at(Quarter.of(2024, 1)) == figures["werkloosheidsdagen_2024q1"].value
+    assert mix.exact("contingent.2023Q3") == Fraction(2117572, 100)
+
+
+@pytest.mark.parametrize("figure", ["nothing", "od_contingent_2019q4 +", "od_contingent_2019q4 / 0"])
+def test_an_input_that_names_no_figure_of_the_catalogue_is_refused(figure: str) -> None:
+    entry = {"figure": figure, "unit": "x", "source": "x"}
+    with pytest.raises(MixError, match=figure.split()[0]):
+        Mix({"published": [], "words": {}, "room": {"thing": entry}})
+    with pytest.raises(MixError, match="nowhere"):
+        Mix({"published": [{"figure": "x", "beside": "nowhere_{}", "periods": ["2024Q4"]}], "words": {}})
+
+
+def test_what_was_made_carries_the_numbers_it_was_made_of() -> None:
+    shown = load_mix().shown()
+    assert shown["imw"]["firms"]["number"] == 2564
+    assert shown["contingent"]["2023Q3"]["number"] == "21175.720000"
+    assert shown["cmw"]["economic_unemployment"]["series"]["2024Q3"] == 49_397
+    (row,) = [one for one in shown["published"] if (one["figure"], one["period"]) == ("imw_loonpremie_eur", "2024")]
+    assert (row["value"], row["unit"], row["id"]) == ("45663000", "EUR", "a2hg_vek_bu")
 
 
 def test_straight_lines_between_points() -> None:

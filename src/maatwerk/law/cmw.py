@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from maatwerk.law.numbers import steps
 from maatwerk.law.wage import HUNDRED, NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
-from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, half_up, highest, lowest, reasons, when
+from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, half_up, highest, lowest, per, reasons, when
 from maatwerk.rules.group import Over, high, low, ranking, running_total, total
 from maatwerk.rules.inputs import Input, amount, code, percent, quarter, text
 from maatwerk.rules.quarter import Quarter
@@ -15,9 +17,11 @@ BVR = "BVR van 17 februari 2017 (collectief maatwerk)"
 WAGE = Basis(BVR, "", "cmw.md 4.2")
 COACHING = Basis(BVR, "", "cmw.md 5")
 SUPPORT = Basis(BVR, "", "cmw.md 6")
+INDEX = Basis(BVR, "", "cmw.md 11")
 CONTINGENT = Basis(BVR, "", "cmw.md 7, 15")
 START = "2019Q1"
 ROUNDING = "plaats van de afronding in geen bron gevonden: lezing afronding_premie"
+INDEX_ROUNDING = "afronding van een geïndexeerd bedrag in geen bron gevonden: op de cent, half omhoog"
 EMPLOYER = ("kwartaal", "onderneming")
 LEVELS = ("laag", "midden", "hoog")
 PERCENTAGES = steps("cmw_percentage_minimum", "cmw_percentage_maximum", "cmw_percentage_stap")
@@ -168,6 +172,63 @@ def loonpremie_na_sine(loonpremie_voor_aftrek: Exact, binnen_contingent: Flag) -
     return when(binnen_contingent, loonpremie_voor_aftrek, CENTLESS)
 
 
+def indexed(base: Exact, coefficient: Exact, base_coefficient: Exact, how: Choice) -> Exact:
+    """Return an amount (EUR) at the level of its quarter, to the cent half up; as it is where amounts are not indexed.
+
+    Both coefficients have the same scale, so the highest over the lowest bounds how far an amount can rise.
+    """
+    if how.option == "geen":
+        return base
+    most = -(-base.top * coefficient.high // base_coefficient.low)
+    return half_up(replace(per(base * coefficient, base_coefficient), most=most))
+
+
+@rule(INDEX, "EUR", START, rounding_basis=INDEX_ROUNDING)
+def vast_bedrag(
+    cmw_begeleidingspremie_vast_bedrag: Exact,
+    indexcoefficient_overheidslonen: Exact,
+    cmw_indexbasis: Exact,
+    cmw_indexering: Choice,
+) -> Exact:
+    """Het vaste bedrag van de begeleidingspremie per hoofd volgt de spilindex, zoals de overheidslonen."""
+    return indexed(cmw_begeleidingspremie_vast_bedrag, indexcoefficient_overheidslonen, cmw_indexbasis, cmw_indexering)
+
+
+@rule(INDEX, "EUR", START, rounding_basis=INDEX_ROUNDING)
+def variabel_bedrag(
+    begeleidingsgraad: Code,
+    cmw_begeleidingspremie_variabel_bedrag: Table,
+    indexcoefficient_overheidslonen: Exact,
+    cmw_indexbasis: Exact,
+    cmw_indexering: Choice,
+) -> Exact:
+    """Het bedrag van de begeleidingsgraad per VTE volgt de spilindex, zoals de overheidslonen."""
+    base = cmw_begeleidingspremie_variabel_bedrag.at(begeleidingsgraad)
+    return indexed(base, indexcoefficient_overheidslonen, cmw_indexbasis, cmw_indexering)
+
+
+@rule(INDEX, "EUR", START, rounding_basis=INDEX_ROUNDING)
+def bedrag_a(
+    cmw_organisatieondersteuning_a: Exact,
+    indexcoefficient_overheidslonen: Exact,
+    cmw_indexbasis: Exact,
+    cmw_indexering: Choice,
+) -> Exact:
+    """Het bedrag A van de organisatieondersteuning per VTE volgt de spilindex, zoals de overheidslonen."""
+    return indexed(cmw_organisatieondersteuning_a, indexcoefficient_overheidslonen, cmw_indexbasis, cmw_indexering)
+
+
+@rule(INDEX, "EUR", START, rounding_basis=INDEX_ROUNDING)
+def bedrag_b(
+    cmw_organisatieondersteuning_b: Exact,
+    indexcoefficient_overheidslonen: Exact,
+    cmw_indexbasis: Exact,
+    cmw_indexering: Choice,
+) -> Exact:
+    """Het bedrag B van de organisatieondersteuning per VTE volgt de spilindex, zoals de overheidslonen."""
+    return indexed(cmw_organisatieondersteuning_b, indexcoefficient_overheidslonen, cmw_indexbasis, cmw_indexering)
+
+
 @rule(COACHING, "ja/nee", START, assumes="lezing: de hoofden tellen in de rangorde van het contingent")
 def vaste_premie_telt(rang: Exact, contingent: Exact, cmw_vaste_premie_plafond: Exact, binnen_contingent: Flag) -> Flag:
     """Het vaste deel wordt betaald tot het plafond aan hoofden, een percentage van het contingent."""
@@ -175,23 +236,17 @@ def vaste_premie_telt(rang: Exact, contingent: Exact, cmw_vaste_premie_plafond: 
 
 
 @rule(COACHING, "EUR", START)
-def begeleidingspremie_vast(cmw_begeleidingspremie_vast_bedrag: Exact, vaste_premie_telt: Flag) -> Exact:
+def begeleidingspremie_vast(vast_bedrag: Exact, vaste_premie_telt: Flag) -> Exact:
     """Een vast bedrag per hoofd binnen het contingent, wat ook zijn tewerkstellingsbreuk is."""
-    return when(vaste_premie_telt, cmw_begeleidingspremie_vast_bedrag, CENTLESS)
+    return when(vaste_premie_telt, vast_bedrag, CENTLESS)
 
 
 @rule(COACHING, "EUR", START, rounding_basis=ROUNDING)
 def begeleidingspremie_variabel(
-    begeleidingsgraad: Code,
-    tewerkstellingsbreuk: Exact,
-    cmw_begeleidingspremie_variabel_bedrag: Table,
-    binnen_contingent: Flag,
-    afronding_premie: Choice,
+    variabel_bedrag: Exact, tewerkstellingsbreuk: Exact, binnen_contingent: Flag, afronding_premie: Choice
 ) -> Exact:
     """Het bedrag van de begeleidingsgraad maal de tewerkstellingsbreuk volgens het contract."""
-    premium = rounded(
-        cmw_begeleidingspremie_variabel_bedrag.at(begeleidingsgraad) * tewerkstellingsbreuk, afronding_premie
-    )
+    premium = rounded(variabel_bedrag * tewerkstellingsbreuk, afronding_premie)
     return when(binnen_contingent, premium, CENTLESS)
 
 
@@ -217,15 +272,15 @@ def vte_ingevuld(vte_werknemer: Exact, telt_mee: Flag) -> Over:
 def organisatieondersteuning(
     vte: Exact,
     contingent: Exact,
-    cmw_organisatieondersteuning_a: Exact,
-    cmw_organisatieondersteuning_b: Exact,
+    bedrag_a: Exact,
+    bedrag_b: Exact,
     cmw_organisatieondersteuning_drempel: Exact,
     afronding_premie: Choice,
 ) -> Exact:
     """Een bedrag A per VTE binnen het contingent, plus een bedrag B per VTE voor de VTE onder de drempel."""
     supported = lowest(vte, contingent)
-    first = cmw_organisatieondersteuning_b * lowest(supported, cmw_organisatieondersteuning_drempel)
-    return rounded(cmw_organisatieondersteuning_a * supported + first, afronding_premie)
+    first = bedrag_b * lowest(supported, cmw_organisatieondersteuning_drempel)
+    return rounded(bedrag_a * supported + first, afronding_premie)
 
 
 @rule(WAGE, "tekst", START)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 _DECIMAL = re.compile(r"^([+-]?)(\d+)(?:\.(\d*))?$")
 
@@ -26,6 +27,16 @@ def printed(number: int, scale: int) -> str:
     """Write a scaled integer as a decimal number with exactly ``scale`` decimals: ``printed(123450, 2)`` is ``1234.50``."""
     sign, digits = ("-" if number < 0 else ""), str(abs(number)).rjust(scale + 1, "0")
     return f"{sign}{digits[:-scale]}.{digits[-scale:]}" if scale else f"{sign}{digits}"
+
+
+def nearest(value: Fraction, decimals: int = 0) -> int:
+    """Return ``value * 10**decimals`` as the nearest whole number, halves away from zero.
+
+    ``nearest(Fraction(1, 8), 2)`` is 13.
+    """
+    scaled_up = abs(value) * 10**decimals
+    whole: int = (2 * scaled_up.numerator + scaled_up.denominator) // (2 * scaled_up.denominator)
+    return -whole if value < 0 else whole
 
 
 def dutch(number: int, scale: int = 2) -> str:

@@ -98,6 +98,13 @@ class Parameter:
             return parts[0]  # type: ignore[return-value]
         return sum(part for part in parts if isinstance(part, int))
 
+    def whole_in(self, quarter: Quarter) -> int:
+        """Return the value of a quarter of a parameter that is one number. Raises TypeError for a table of cells."""
+        found = self.value_in(quarter)
+        if not isinstance(found, int):
+            raise TypeError(f"parameter {self.name} is a table, not one number")
+        return found
+
     def used_in(self, quarter: Quarter, *, needed: bool) -> int | Cells:
         """Return the value of a quarter for a run whose rows were checked: 0 where it is unset and no row needs it."""
         if not self.is_set(quarter) and (self.applies is not None or not needed) and not self.keys:

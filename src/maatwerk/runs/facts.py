@@ -143,7 +143,7 @@ def _occupied(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     first, last = pl.lit(quarter.first_day), pl.lit(quarter.last_day)
     begin = pl.max_horizontal(c("datum_begin").fill_null(quarter.first_day), first)
     end = pl.min_horizontal(c("datum_einde").fill_null(quarter.last_day), last)
-    weeks = parameters()["weken_per_kwartaal"].value_in(quarter)
+    weeks = parameters()["weken_per_kwartaal"].whole_in(quarter)
     counting = [code for code, counts in codes("prestatiecode_telt", quarter).items() if counts]
     hours = c("type_contract") == 1
     full_timer_without_hours = (c("type_contract") == 0) & (c("s").fill_null(0) == 0)

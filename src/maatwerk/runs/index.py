@@ -27,13 +27,15 @@ def write_index(
     *,
     names: Mapping[str, str] | None = None,
     beside: pl.DataFrame | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> Path:
     """Write ``index.html`` in the folder of a run and return its path.
 
-    ``names`` gives the names of employers; ``beside`` is a table to show under the totals (invented beside published).
+    ``names`` gives the names of employers; ``beside`` is a table to show under the totals (invented beside published);
+    ``also`` are other pages to name at the top: words and address.
     """
     page = out / "index.html"
-    page.write_text(_page(summary, _employers(lines), names or {}, beside), encoding="utf-8")
+    page.write_text(_page(summary, _employers(lines), names or {}, beside, also or {}), encoding="utf-8")
     return page
 
 
@@ -49,12 +51,14 @@ def _page(
     employers: list[dict[str, Any]],
     names: Mapping[str, str],
     beside: pl.DataFrame | None,
+    also: Mapping[str, str],
 ) -> str:
     quarter = quarter_words(Quarter.parse(summary["quarter"]))
     demo = "<p class=note><b>Demobedragen.</b> Deze run rust op bedragen die niet van de wet zijn.</p>"
     rows = "".join(_row(employer, names) for employer in employers)
     body = (
-        f"<h1>Kwartaalrun {quarter}</h1>{demo if summary['assumptions'] else ''}{_cards(summary)}{_beside(beside)}"
+        f"<h1>Kwartaalrun {quarter}</h1>{demo if summary['assumptions'] else ''}{_also(also)}"
+        f"{_cards(summary)}{_beside(beside)}"
         f"<h2>Afrekeningen</h2><table><thead><tr><th>Onderneming</th><th class=n>Lijnen</th><th class=n>Geblokkeerd</th>"
         f"<th class=n>Euro</th></tr></thead><tbody>{rows}</tbody></table>"
         f"<p class=soft>Controlegetal: <code>{escape(summary['hash'])}</code></p>"
@@ -64,6 +68,13 @@ def _page(
         f'initial-scale=1"><title>Kwartaalrun {escape(summary["quarter"])}</title><style>{style()}</style></head>'
         f"<body><main>{body}</main></body></html>"
     )
+
+
+def _also(pages: Mapping[str, str]) -> str:
+    links = " · ".join(
+        f'<a href="{escape(address, quote=True)}">{escape(words)}</a>' for words, address in pages.items()
+    )
+    return f"<p>{links}</p>" if links else ""
 
 
 _TITLES = {

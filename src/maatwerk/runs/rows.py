@@ -168,7 +168,7 @@ def _imw(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
 def _vop(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
     end = c("datum_einde")
     last = end.dt.year().cast(pl.Int64) * 4 + end.dt.quarter().cast(pl.Int64) - 1
-    longest = parameters()["vop_bepaalde_duur_kwartalen"].value_in(quarter)
+    longest = parameters()["vop_bepaalde_duur_kwartalen"].whole_in(quarter)
     fixed = (last - _started() + 1 <= longest).fill_null(False)
     frame = _common(rows, "dienst", quarter).with_columns(
         _number_in(quarter).alias("volgkwartaal"),

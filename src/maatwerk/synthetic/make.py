@@ -85,7 +85,7 @@ def make(
     _rights(out / "rights", invented, wanted, last)
     _table(out / "contingents.csv", ("onderneming", "datum_begin", "vte"), _contingents(invented, first, last))
     _table(out / "employers.csv", ("onderneming", "naam", "soort", "gemeente"), _employers(invented, wanted))
-    _json(out / "mix.json", {**invented.mix.content, "demo_amounts": demo_amounts()})
+    _json(out / "mix.json", {**invented.mix.shown(), "demo_amounts": demo_amounts()})
     return _finished(out, invented, (first, last), counter)
 
 

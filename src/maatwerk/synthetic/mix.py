@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from importlib import resources
 from itertools import accumulate, pairwise
@@ -13,15 +13,12 @@ from typing import Any
 
 import yaml
 
-from maatwerk.rules.money import scaled
+from maatwerk.rules.money import printed, scaled
 from maatwerk.rules.quarter import Quarter
+from maatwerk.synthetic.catalogued import MixError, Published, from_catalogue, published_rows
 
-_KINDS = ("number", "quantiles", "shares", "series")
+_KINDS = ("number", "figure", "quantiles", "shares", "series")
 _NO_INPUTS = ("published", "words")
-
-
-class MixError(ValueError):
-    """An input is missing, or does not say where it comes from; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +85,22 @@ class Series:
         return below + (above - below) * (quarter.index - low) // (high - low)
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A published figure: the value as printed, with document and place."""
-
-    figure: str
-    period: str
-    value: str
-    unit: str
-    document: str
-    place: str
-
-
 class Mix:
     """The inputs by name (``cmw.wage``)."""
 
     def __init__(self, content: Mapping[str, Any]) -> None:
         self.content = content
-        self.published = tuple(Published(**row) for row in content["published"])
+        self.published: tuple[Published, ...] = published_rows(content["published"])
         self.words: Mapping[str, list[str]] = content["words"]
         self._read = {name: _value(name, entry) for name, entry in _entries(content)}
+
+    def shown(self) -> dict[str, Any]:
+        """Return everything as it was written, with published figures and figures of the catalogue filled in, for JSON."""
+        filled = {room: self._filled(room) for room in self.content if room not in _NO_INPUTS}
+        return {**self.content, "published": [asdict(row) for row in self.published], **filled}
+
+    def _filled(self, room: str) -> dict[str, Any]:
+        return {name: entry | _numbers(entry) for name, entry in self.content[room].items()}
 
     def _get(self, name: str, kind: type) -> Any:
         found = self._read.get(name)
@@ -118,6 +111,13 @@ class Mix:
     def number(self, name: str) -> int:
         """Return a whole number."""
         return int(self._get(name, int))
+
+    def exact(self, name: str) -> Fraction:
+        """Return a number that need not be whole."""
+        found = self._read.get(name)
+        if not isinstance(found, int | Fraction):
+            raise MixError(f"mix.yaml has no number named {name}")
+        return Fraction(found)
 
     def quantiles(self, name: str) -> Quantiles:
         """Return a distribution."""
@@ -142,9 +142,11 @@ class Mix:
 
     def contingent_steps(self) -> dict[Quarter, int]:
         """Return the published contingent of Flanders in millionths of a VTE, per quarter from which it holds."""
-        written = self.figures("contingent_vte")
-        written |= {Quarter.parse(key): entry["number"] for key, entry in self.content["contingent"].items()}
-        return {quarter: scaled(written[quarter], 6) for quarter in sorted(written)}
+        steps = {quarter: scaled(value, 6) for quarter, value in self.figures("contingent_vte").items()}
+        steps |= {
+            Quarter.parse(key): int(self.exact(f"contingent.{key}") * 10**6) for key in self.content["contingent"]
+        }
+        return dict(sorted(steps.items()))
 
 
 def _entries(content: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -162,8 +164,31 @@ def _value(name: str, entry: Mapping[str, Any]) -> Any:
     if kinds[0] == "shares":
         return Shares(tuple(raw), tuple(accumulate(raw.values())))
     if kinds[0] == "series":
-        return Series(tuple(sorted((Quarter.parse(key).index, value) for key, value in raw.items())))
-    return raw
+        return Series(tuple(sorted((Quarter.parse(key).index, _whole(value)) for key, value in raw.items())))
+    return _number(raw)
+
+
+def _numbers(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands in the catalogue for the figures that an entry names: a number, or those of a series."""
+    if "figure" in entry:
+        found = _number(entry["figure"])
+        return {"number": found if isinstance(found, int) else printed(int(found * 10**6), 6)}
+    if "series" in entry:
+        return {"series": {key: _whole(value) for key, value in entry["series"].items()}}
+    return {}
+
+
+def _number(raw: int | str) -> int | Fraction:
+    """Return a number, or what the catalogue has for it: whole where it is."""
+    found = from_catalogue(raw) if isinstance(raw, str) else Fraction(raw)
+    return found.numerator if found.denominator == 1 else found
+
+
+def _whole(raw: int | str) -> int:
+    found = _number(raw)
+    if isinstance(found, int):
+        return found
+    raise MixError(f"{raw} is no whole number")
 
 
 @functools.cache

@@ -24,13 +24,13 @@ def setting(invented: Flanders, quarters: Sequence[Quarter]) -> tuple[Desk, Writ
     contribution, reduction = (demo[name] for name in _DEMO)
     rates = {
         quarter: Rates(
-            contribution=_whole(contribution.value_in(quarter)),
-            reduction=_whole(reduction.value_in(quarter)),
+            contribution=contribution.whole_in(quarter),
+            reduction=reduction.whole_in(quarter),
             sine=mix.number("cmw.sine_reduction"),
         )
         for quarter in quarters
     }
-    wages = {quarter: _whole(ggmmi.value_in(quarter)) for quarter in quarters}
+    wages = {quarter: ggmmi.whole_in(quarter) for quarter in quarters}
     desk = Desk(invented.seed, mix, wages, _affected(invented, quarters))
     return desk, Writer(invented.seed, mix, desk, rates)
 

@@ -20,6 +20,9 @@ ECONOMIC: Final = "071"
 HALF_DAY: Final = 50
 _WEEK: Final = 500
 """Days per week of a full-timer, in hundredths; days, hours and weekly hours are all in hundredths."""
+_FLOOR: Final = 10_000
+"""The GGMMI of 18 years as the lowest wage, per ten thousand."""
+_WAGE: Final = 1_000 * _FLOOR
 
 
 @dataclass(slots=True)
@@ -101,6 +104,7 @@ class Desk:
         self._seed, self._mix, self._ggmmi, self._affected = seed, mix, ggmmi, affected
         self._profiles: dict[int, Profile] = {}
         self._holidays = {int(name): days for name, days in mix.shares("work.holidays_manual").weights().items()}
+        self._floor = mix.series("cmw.wage_floor")
         self._sine, self._sine_last = mix.series("cmw.sine"), Quarter.parse(str(mix.number("cmw.sine_last_quarter")))
 
     def profile(self, person: Person) -> Profile:
@@ -231,13 +235,18 @@ class Desk:
         """Set the pay of an occupation: the paid part of its days, at the person's wage (GGMMI of the quarter)."""
         full = weekdays(work.quarter.first_day, work.quarter.last_day) * piece.week // 5
         paid = piece.days.get(PAID, 0)
-        worth = self._ggmmi[work.quarter] * work.pay_factor * piece.q
-        piece.wage = half_up(worth * paid, 1000 * piece.s * full) if full else 0
+        worth = self._full_pay(work) * piece.q
+        piece.wage = half_up(worth * paid, _WAGE * piece.s * full) if full else 0
+
+    def _full_pay(self, work: Work) -> int:
+        """Return the full wage of the quarter times ``_WAGE``: so much per mille of the lowest wage the law allows."""
+        floor = self._floor.at(work.quarter) if work.person.measure == "cmw" else _FLOOR
+        return self._ggmmi[work.quarter] * work.pay_factor * floor
 
     def _bonus(self, work: Work) -> None:
         piece = work.pieces[-1]
-        worth = self._ggmmi[work.quarter] * work.pay_factor * piece.q * self._mix.number("work.bonus")
-        piece.bonus = half_up(worth, 1_000_000 * piece.s)
+        worth = self._full_pay(work) * piece.q * self._mix.number("work.bonus")
+        piece.bonus = half_up(worth, 1_000 * _WAGE * piece.s)
 
 
 def economic_chance(mix: Mix, exposed: dict[Quarter, Fraction], scale: Fraction) -> dict[Quarter, int]:
