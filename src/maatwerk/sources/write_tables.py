@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -11,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from maatwerk.rules.money import printed
+from maatwerk.rules.writing import written_whole
 from maatwerk.sources.schema import (
     BEZOLDIGINGEN,
     BIJDRAGEN,
@@ -80,6 +84,15 @@ def _exploded(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return rows.explode(name).unnest(name)
 
 
+@contextlib.contextmanager
+def _as_os_error(path: Path) -> Iterator[None]:
+    """Raise OSError, with the name of the table, for what polars says of a disk."""
+    try:
+        yield
+    except pl.exceptions.ComputeError as problem:
+        raise OSError(errno.EIO, str(problem), str(path)) from problem
+
+
 class Chunks:
     """A table written chunk by chunk: Parquet parts first, one file at the end, so that memory stays bounded.
 
@@ -93,7 +106,8 @@ class Chunks:
     def add(self, frame: pl.DataFrame) -> None:
         """Write one chunk."""
         if not frame.is_empty():
-            frame.write_parquet(self._parts / f"{self._count:06d}.parquet", compression="lz4")
+            with _as_os_error(self._path):
+                frame.write_parquet(self._parts / f"{self._count:06d}.parquet", compression="lz4")
             self._count += 1
 
     def __enter__(self) -> Chunks:
@@ -104,21 +118,22 @@ class Chunks:
     ) -> None:
         try:
             if kind is None:
-                self._close()
+                with written_whole(self._path) as fresh, _as_os_error(self._path):
+                    self._close(fresh)
         finally:
             shutil.rmtree(self._parts, ignore_errors=True)
 
-    def _close(self) -> None:
+    def _close(self, fresh: Path) -> None:
         if self._path.suffix == ".csv":
-            self._close_csv()
+            self._close_csv(fresh)
         elif self._count == 0:
-            self._empty.write_parquet(self._path)
+            self._empty.write_parquet(fresh)
         else:
-            pl.scan_parquet(self._parts / "*.parquet").sink_parquet(self._path, row_group_size=ROW_GROUP)
+            pl.scan_parquet(self._parts / "*.parquet").sink_parquet(fresh, row_group_size=ROW_GROUP)
 
-    def _close_csv(self) -> None:
-        flat(self._empty).write_csv(self._path)
-        with self._path.open("ab") as out:
+    def _close_csv(self, fresh: Path) -> None:
+        flat(self._empty).write_csv(fresh)
+        with fresh.open("ab") as out:
             for part in sorted(self._parts.glob("*.parquet")):
                 flat(pl.read_parquet(part)).write_csv(out, include_header=False)
 
