@@ -1,0 +1,1 @@
+"""Pure accounting: postings that balance, budgets, tables; nothing of the law."""
