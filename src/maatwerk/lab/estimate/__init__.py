@@ -1,0 +1,1 @@
+"""The year-end estimate: from the quarters known so far to the year's commitments and payments per article."""
