@@ -129,7 +129,7 @@ def test_demo_amounts_are_used_only_when_asked_and_then_said(tmp_path):
     result = evaluate(tmp_path, file, "--assumptions", "demo", measure="cmw")
     assert result.exit_code == 0
     first, second = read(tmp_path / "uit.csv")
-    assert (first["begeleidingspremie_vast"], first["begeleidingspremie_variabel"]) == ("550.00", "1400.00")
+    assert (first["begeleidingspremie_vast"], first["begeleidingspremie_variabel"]) == ("729.95", "1944.71")
     assert (second["binnen_contingent"], second["begeleidingspremie_vast"]) == ("false", "0.00")
     assert "demobedrag cmw_begeleidingspremie_vast_bedrag" in result.output
 
@@ -144,7 +144,7 @@ def test_a_demo_run_says_so_in_json_too(tmp_path):
 def test_organisation_support_with_demo_amounts(tmp_path):
     file = write(tmp_path, cmw_line(contingent="2"), cmw_line(worker="W2", contingent="2"), header=CMW_HEADER)
     assert evaluate(tmp_path, file, "--assumptions", "demo", measure="cmw_onderneming").exit_code == 0
-    assert {row["organisatieondersteuning"] for row in read(tmp_path / "uit.csv")} == {"1600.00"}
+    assert {row["organisatieondersteuning"] for row in read(tmp_path / "uit.csv")} == {"2337.44"}
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_explain_follows_readings_and_assumptions(tmp_path):
     lump = ("law", "explain", "cmw", "--in", file, "--row", 1, "--target", "begeleidingspremie_vast")
     assert run(*lump).exit_code == 1
     result = run(*lump, "--assumptions", "demo")
-    assert result.stdout.startswith("begeleidingspremie_vast = 550.00 EUR")
+    assert result.stdout.startswith("begeleidingspremie_vast = 729.95 EUR")
     assert "demobedrag" in result.stdout
 
 

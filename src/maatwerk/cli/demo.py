@@ -16,11 +16,15 @@ import typer
 from rich.table import Table
 
 from maatwerk.cli.common import AsJson, err, out, show_json, wrong_use
+from maatwerk.cli.indicators import inputs_of
 from maatwerk.cli.quarter import law_under, run_or_end, show
+from maatwerk.report.contents import contents
+from maatwerk.report.page import write_report
 from maatwerk.rules.money import dutch
 from maatwerk.rules.quarter import Quarter
 from maatwerk.runs.index import write_index
 from maatwerk.runs.quarter import Order, Result
+from maatwerk.synthetic.accounts import make_accounts
 from maatwerk.synthetic.beside import beside_published
 from maatwerk.synthetic.counts import SCHEMA
 from maatwerk.synthetic.make import CannotMake, MadeFlanders, make
@@ -47,9 +51,14 @@ def demo_command(
         wrong_use(str(problem))
     result = run_or_end(_order(made, target / str(QUARTER)))
     beside = beside_published(pl.concat([made.counts, _computed(result, made)]), size)
-    page = write_index(result.summary, result.lines, target / str(QUARTER), names=_names(made.out), beside=beside)
+    with err.status("de boeken schrijven …"):
+        report = _write_books(target, made)
+    page = write_index(
+        result.summary, result.lines, target / str(QUARTER), names=_names(made.out), beside=beside,
+        also={"De boeken: begroting, gepubliceerde cijfers, indicatoren, wet en werkelijkheid": report.name},
+    )  # fmt: skip
     if json_:
-        show_json({**result.summary, "beside_published": beside.to_dicts(), "open": str(page)})
+        show_json({**result.summary, "beside_published": beside.to_dicts(), "open": str(page), "report": str(report)})
         return
     out.print(f"{len(made.files)} bestanden gemaakt (niemand erin bestaat) en een kwartaalrun erover.")
     show(result)
@@ -58,8 +67,18 @@ def demo_command(
     out.print(f"\nKlaar in {time.monotonic() - began:.0f} seconden.")
     out.print(f"Overzicht:       {page}", soft_wrap=True)
     out.print(f"Een afrekening:  {_typical(result)}", soft_wrap=True)
+    out.print(f"De boeken:       {report}", soft_wrap=True)
     if os.environ.get("DEMO_SERVE", "1") != "0":
         serve(target / str(QUARTER), port)
+
+
+def _write_books(target: Path, made: MadeFlanders) -> Path:
+    """Write the report of the books beside the quarter, with the indicators over it and over invented annual accounts."""
+    accounts = make_accounts(target / "jaarrekeningen", SEED)
+    answers = [file for file in accounts.files if file.suffix == ".xml"]
+    declarations = [made.out / "declarations" / str(QUARTER)]
+    inputs = inputs_of(answers, [target / str(QUARTER)], declarations, None)
+    return write_report(contents(inputs), target / str(QUARTER) / "boeken.html")
 
 
 def _scale(text: str) -> Fraction:

@@ -43,6 +43,7 @@ from maatwerk.rules.render import as_json, as_page, as_text, label
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.rules.split import evaluate_split
 from maatwerk.rules.tables import TableError, read_table, write_table, written
+from maatwerk.rules.writing import same_file
 
 law = typer.Typer(no_args_is_help=True, help="Compute and explain the law, look up its numbers, see what is covered.")
 
@@ -86,7 +87,7 @@ def evaluate_command(
 
 def refuse_same(source: Path, target: Path) -> None:
     """End the program with exit code 2 when the output would overwrite the input."""
-    if source.resolve() == target.resolve():
+    if same_file(source, target):
         wrong_use(f"--out is hetzelfde bestand als --in ({source.name}): geef een andere naam.")
 
 

@@ -8,11 +8,19 @@ from typing import Annotated
 
 import typer
 
+from maatwerk.cli.accounts import accounts
+from maatwerk.cli.budget import budget
 from maatwerk.cli.common import WRONG_USE
 from maatwerk.cli.declarations import declarations
 from maatwerk.cli.demo import demo_command
+from maatwerk.cli.estimate import estimate
+from maatwerk.cli.figures import figures
+from maatwerk.cli.indicators import indicators
 from maatwerk.cli.law import law
+from maatwerk.cli.publish import publish
 from maatwerk.cli.quarter import quarter
+from maatwerk.cli.reality import reality
+from maatwerk.cli.report import report_command
 from maatwerk.cli.simulate import simulate_command
 from maatwerk.cli.synthetic import synthetic
 
@@ -25,7 +33,15 @@ app = typer.Typer(
 app.add_typer(law, name="law")
 app.add_typer(declarations, name="declarations")
 app.add_typer(quarter, name="quarter")
+app.add_typer(figures, name="figures")
+app.add_typer(budget, name="budget")
+app.add_typer(accounts, name="accounts")
+app.add_typer(indicators, name="indicators")
+app.add_typer(estimate, name="estimate")
+app.add_typer(reality, name="reality")
+app.add_typer(publish, name="publish")
 app.add_typer(synthetic, name="synthetic")
+app.command("report")(report_command)
 app.command("simulate")(simulate_command)
 app.command("demo")(demo_command)
 

@@ -1,0 +1,1 @@
+"""The pages that put the figures of all rooms together."""
