@@ -24,3 +24,15 @@ def test_the_required_words_are_there() -> None:
         "vop ama aanname lezing demobedrag verschilregel"
     )
     assert [word for word in required.split() if word not in NAMED] == []
+
+
+def test_the_words_of_the_books_are_there_with_their_source() -> None:
+    books = (
+        "vak vek ba ba-jr bu encours overlopende ise esr-aggregaat ao to lo indexprovisie keuro rubriek quick solvabiliteit "
+        "rendabiliteit pmah benutting vintage publicatiebeveiliging dominantie relanceprovisie via begrotingsartikel"
+    )
+    lines = dict(re.findall(r"^\*\*(.+?)\*\* – (.+)$", TEXT, re.MULTILINE))
+    for word in books.split():
+        own = [line for name, line in lines.items() if word in re.split(r"[ ,()]+", name.lower())]
+        assert own, word
+        assert all("Source: " in line for line in own), word

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from doc_pages import page
 
+from maatwerk.cli.accounts import DECIMALS
+from maatwerk.figures.indicators.viability_rules import reading_texts
 from maatwerk.law.measures import folder, measures, parameters, readings
 from maatwerk.rules.parameters import Dated, Parameter, read_parameter_file, show_value
+from maatwerk.sources.jaarrekening_models import known_models
 
 TEXT = page("readings.md")
 DEMO = {parameter.name: parameter for parameter in read_parameter_file(folder() / "assumptions" / "demo.yaml")}
@@ -51,3 +54,15 @@ def test_every_reading_of_the_quarter_run() -> None:
     facts = pytest.importorskip("maatwerk.runs.facts")
     section = TEXT.partition("### Readings of the quarter run")[2].partition("## 2.")[0]
     assert [name for name in (text.partition(":")[0] for text, _ in facts.READINGS) if name not in section] == []
+
+
+READINGS_OF_ACCOUNTS = {DECIMALS: known_models()["decimals"], **reading_texts()}
+
+
+@pytest.mark.parametrize("name", sorted(READINGS_OF_ACCOUNTS))
+def test_a_reading_of_annual_accounts_with_its_options_and_default(name: str) -> None:
+    section = TEXT.partition("### Readings outside the law")[2].partition("## 2.")[0]
+    line = next(line for line in section.splitlines() if line.startswith(f"| `{name}` |"))
+    one = READINGS_OF_ACCOUNTS[name]
+    assert f"**`{one['default']}`**" in line
+    assert [option for option in one["options"] if f"`{option}`" not in line] == []
