@@ -1,0 +1,1 @@
+"""Cases: kinds as tables of states and actions, submissions, decisions with reasons."""

@@ -1,0 +1,156 @@
+"""A case, what was handed in, each step taken, and each decision with what it rests on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from maatwerk.portal.audit.models import Event
+from maatwerk.portal.kit.models import AppendOnly
+from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting, Role
+from maatwerk.portal.register.models import Employment, Indicering, Organisation, Person, Toekenning
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases that somebody may see."""
+
+    def visible_to(self, acting: Acting) -> CaseQuerySet:
+        """Return the cases that somebody in this capacity may see."""
+        if acting.role in DEPARTMENT or acting.role is Role.INSPECTOR:
+            return self.exclude(state="ontwerp")
+        if acting.role in VDAB:
+            return self.exclude(state="ontwerp", opened_by_role__in=[Role.PERSON, *EMPLOYERS])
+        if acting.role in EMPLOYERS and acting.organisation:
+            return self.filter(organisation_id=acting.organisation).exclude(kind__in=ONLY_PERSON)
+        if acting.role is Role.PERSON and acting.person:
+            return self.filter(person_id=acting.person).exclude(Q(state="ontwerp") & ~Q(opened_by_role=Role.PERSON))
+        return self.none()
+
+
+ONLY_PERSON = ("indicering", "cmw_indicering")
+"""Kinds that an employer never sees: why somebody has an advice is not theirs to know."""
+
+
+class Case(models.Model):
+    """One case of one kind. ``version`` counts its steps: an act on an older version is refused."""
+
+    number = models.CharField("dossiernummer", max_length=30, unique=True)
+    kind = models.CharField(max_length=30)
+    state = models.CharField(max_length=30)
+    version = models.PositiveIntegerField(default=1)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="cases")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="cases")
+    employment = models.ForeignKey(Employment, on_delete=models.PROTECT, null=True, related_name="cases")
+    indicering = models.ForeignKey(Indicering, on_delete=models.PROTECT, null=True, related_name="cases")
+    toekenning = models.ForeignKey(Toekenning, on_delete=models.PROTECT, null=True, related_name="cases")
+    about = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+    draft = models.JSONField(default=dict)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_by_role = models.CharField(max_length=20)
+    opened_at = models.DateTimeField()
+    entered_at = models.DateTimeField("in deze toestand sinds")
+    due = models.DateField("uiterlijk", null=True)
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        """Latest first; found by state and kind."""
+
+        ordering = ("-opened_at", "-id")
+        indexes = (
+            models.Index(fields=("kind", "state", "due")),
+            models.Index(fields=("organisation", "-opened_at")),
+            models.Index(fields=("person", "-opened_at")),
+            models.Index(fields=("-opened_at",)),
+        )
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return self.number
+
+
+class Submission(AppendOnly):
+    """What was handed in, each time, word for word."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="submissions")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    content = models.TextField()
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """One per version of the case."""
+
+        ordering = ("version",)
+        constraints = (models.UniqueConstraint(fields=("case", "version"), name="submission_once_per_version"),)
+
+    def data(self) -> dict[str, Any]:
+        """Return what was handed in as plain data."""
+        return dict(json.loads(self.content))
+
+
+class Step(AppendOnly):
+    """One action on a case: from which state to which, by whom, why. A version is left once only."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    version = models.PositiveIntegerField("versie die verlaten werd")
+    action = models.CharField(max_length=40)
+    before = models.CharField(max_length=30)
+    after = models.CharField(max_length=30)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    capacity = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """In the order they were taken."""
+
+        ordering = ("version",)
+        constraints = (models.UniqueConstraint(fields=("case", "version"), name="step_once_per_version"),)
+
+
+class Decision(AppendOnly):
+    """A decision: the answer of the law on the facts of one moment, with everything it rests on.
+
+    ``record`` is the canonical outcome, ``hash`` its SHA-256; ``valid_on`` and ``known_on`` say which facts were used, ``law`` the law as
+    it was then. A replay must give the same hash.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="+")
+    question = models.CharField(max_length=40)
+    answer = models.BooleanField(null=True)
+    outcome = models.CharField(max_length=30)
+    valid_on = models.DateField()
+    known_on = models.DateTimeField()
+    law = models.ForeignKey("cases.Law", on_delete=models.PROTECT, related_name="decisions")
+    record = models.TextField()
+    hash = models.CharField(max_length=64)
+    reason = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Latest first."""
+
+        ordering = ("-number",)
+
+    def content(self) -> dict[str, Any]:
+        """Return the record as plain data."""
+        return dict(json.loads(self.record))
+
+
+class Law(AppendOnly):
+    """The law on one question as it stood when a decision was taken, by the hash of its content."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    question = models.CharField(max_length=40)
+    content = models.TextField()

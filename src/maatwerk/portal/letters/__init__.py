@@ -1,0 +1,1 @@
+"""Letters: decisions and receipts as tagged PDF."""

@@ -1,0 +1,12 @@
+"""People as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Users and their capacities."""
+
+    name = "maatwerk.portal.people"
+    label = "people"

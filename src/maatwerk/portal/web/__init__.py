@@ -1,0 +1,1 @@
+"""The look of the portal: base page, components, start pages."""
