@@ -32,16 +32,16 @@ NO_CELL = {
 
 SUPPORTED = {
     "imw": ("2023Q3", "2026Q2"),
-    "imw_recht": ("2016Q1", "2026Q2"),
-    "imw_looptijd": ("2023Q3", "2026Q2"),
+    "imw_recht": ("2016Q1", "2026Q4"),
+    "imw_looptijd": ("2023Q3", "2026Q4"),
     "vop": ("2016Q3", "2026Q2"),
     "cmw": ("2019Q1", "2026Q2"),
     "cmw_onderneming": ("2019Q1", "2026Q2"),
     "cmw_contingent": ("2019Q1", "2026Q2"),
     "cmw_herverdeling": ("2019Q4", "2026Q4"),
-    "cmw_erkenning": ("2019Q1", "2026Q2"),
-    "cmw_indicering": ("2019Q1", "2026Q2"),
-    "cmw_looptijd": ("2019Q1", "2026Q2"),
+    "cmw_erkenning": ("2019Q1", "2026Q4"),
+    "cmw_indicering": ("2019Q1", "2026Q4"),
+    "cmw_looptijd": ("2019Q1", "2026Q4"),
     "rsz_vermindering": ("2023Q1", "2023Q4"),
 }
 

@@ -86,10 +86,16 @@ def maatregel_bestaat() -> Flag:
 
 
 @rule(EMPLOYER, "ja/nee", START)
+def niet_in_moeilijkheden(in_moeilijkheden: Flag) -> Flag:
+    """Een onderneming in moeilijkheden is uitgesloten."""
+    return ~in_moeilijkheden
+
+
+@rule(EMPLOYER, "ja/nee", START)
 def voldoet(
     maatregel_bestaat: Flag,
     werkgever_komt_in_aanmerking: Flag,
-    in_moeilijkheden: Flag,
+    niet_in_moeilijkheden: Flag,
     woonplaats_komt_in_aanmerking: Flag,
     contract_lang_genoeg: Flag,
     nood_vastgesteld: Flag,
@@ -99,7 +105,7 @@ def voldoet(
         (
             maatregel_bestaat,
             werkgever_komt_in_aanmerking,
-            ~in_moeilijkheden,
+            niet_in_moeilijkheden,
             woonplaats_komt_in_aanmerking,
             contract_lang_genoeg,
             nood_vastgesteld,
@@ -111,7 +117,7 @@ def voldoet(
 def redenen(
     maatregel_bestaat: Flag,
     werkgever_komt_in_aanmerking: Flag,
-    in_moeilijkheden: Flag,
+    niet_in_moeilijkheden: Flag,
     woonplaats_komt_in_aanmerking: Flag,
     contract_lang_genoeg: Flag,
     nood_vastgesteld: Flag,
@@ -123,7 +129,7 @@ def redenen(
             ~werkgever_komt_in_aanmerking,
             "deze overheid is uitgesloten: enkel scholen en lokale besturen komen in aanmerking",
         ),
-        (in_moeilijkheden, "onderneming in moeilijkheden"),
+        (~niet_in_moeilijkheden, "onderneming in moeilijkheden"),
         (
             ~woonplaats_komt_in_aanmerking,
             "hoofdverblijf niet in het Vlaamse Gewest, en niet in een andere EU/EER-staat met werk in het Vlaamse Gewest",

@@ -27,6 +27,8 @@ from maatwerk.rules.ruleset import RuleSet, rule_set
 __all__ = ["folder", "measures", "parameters", "readings"]
 
 LAST = "2026Q2"
+LAST_DAY = "2026Q4"
+"""The last quarter of measures that answer by dates and hold no euro amounts of a quarter."""
 CMW_ROW = ("kwartaal", "onderneming", "werknemer")
 REFERENCE_WAGE = ("referteloon", "loonplafond", "begrensd_referteloon")
 
@@ -93,6 +95,7 @@ MEASURES: tuple[Measure, ...] = (
         "2016Q1",
         ("voldoet", "redenen"),
         time="datum",
+        last=LAST_DAY,
     ),
     Measure(
         "imw_looptijd",
@@ -109,6 +112,7 @@ MEASURES: tuple[Measure, ...] = (
             "redenen",
         ),
         time="kwartaal_beslissing",
+        last=LAST_DAY,
     ),
     Measure(
         "cmw",
@@ -160,6 +164,7 @@ MEASURES: tuple[Measure, ...] = (
         cmw_erkenning,
         "2019Q1",
         ("aandeel_percentage", "vereiste_begeleiders", "voldoet", "redenen"),
+        last=LAST_DAY,
     ),
     Measure(
         "cmw_indicering",
@@ -168,6 +173,7 @@ MEASURES: tuple[Measure, ...] = (
         "2019Q1",
         ("pakket_percentage", "begeleidingsgraad", "onbepaalde_duur", "redenen"),
         time="datum",
+        last=LAST_DAY,
     ),
     Measure(
         "cmw_looptijd",
@@ -176,6 +182,7 @@ MEASURES: tuple[Measure, ...] = (
         "2019Q1",
         ("evaluatie_uiterlijk", "evaluatie_op_vraag_vanaf", "laatste_kwartaal", "redenen"),
         time="datum_begin",
+        last=LAST_DAY,
     ),
     Measure(
         "rsz_vermindering",
