@@ -118,8 +118,8 @@ class Step(AppendOnly):
 class Decision(AppendOnly):
     """A decision: the answer of the law on the facts of one moment, with everything it rests on.
 
-    ``record`` is the canonical outcome, ``hash`` its SHA-256; ``valid_on`` and ``known_on`` say which facts were used, ``law`` the law as
-    it was then. A replay must give the same hash.
+    ``record`` is the canonical outcome, ``hash`` its SHA-256; ``valid_on`` and ``known_on`` say which facts were used,
+    ``law`` the law as it was then. A replay must give the same hash.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -132,6 +132,7 @@ class Decision(AppendOnly):
     known_on = models.DateTimeField()
     law = models.ForeignKey("cases.Law", on_delete=models.PROTECT, related_name="decisions")
     record = models.TextField()
+    told = models.TextField()
     hash = models.CharField(max_length=64)
     reason = models.TextField(blank=True)
     decided_by = models.CharField(max_length=150)
@@ -146,6 +147,10 @@ class Decision(AppendOnly):
     def content(self) -> dict[str, Any]:
         """Return the record as plain data."""
         return dict(json.loads(self.record))
+
+    def words(self) -> dict[str, Any]:
+        """Return what was told, conditions and explanation in words, as plain data."""
+        return dict(json.loads(self.told))
 
 
 class Law(AppendOnly):
