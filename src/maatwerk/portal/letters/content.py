@@ -28,11 +28,28 @@ CountsFrom = Literal["ontvangst", "verzending", "niet_gekend"]
 
 DECIDES: frozenset[Kind] = frozenset(("beslissing", "weigering", "bezwaar_beslissing", "einde"))
 LONGEST_TEXT = 20_000
+SHORTER = {
+    "reference": 60,
+    "your_reference": 60,
+    "unit": 60,
+    "addressee": 150,
+    "sender": 150,
+    "salutation": 150,
+    "subject": 300,
+    "title": 300,
+    "name": 300,
+    "signed_by": 150,
+    "decision": 1_000,
+    "article": 1_000,
+    "value": 2_000,
+}
+MOST_LINES = 12
 LONGEST_LETTER = 400_000
 MOST_STEPS = 3_000
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _REFUSED_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+_NAMED = re.compile(r"conditions\[\d+\]\.sentence$|\.title$|\.name$")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -153,13 +170,20 @@ def _texts(value: Any, where: str, seen: set[int]) -> Iterator[tuple[str, str]]:
             yield from _texts(getattr(value, name), f"{where}.{name}" if where else name, seen)
 
 
+def is_blank(text: str) -> bool:
+    """Return whether a reader would see nothing."""
+    return not set(text) - _INVISIBLE or not "".join(sign for sign in text if sign not in _INVISIBLE).strip()
+
+
 def _missing(content: LetterContent) -> Iterator[Problem]:
     for name in ("reference", "subject", "salutation", "sender", "addressee", "head_hash", "check_url"):
-        value = getattr(content, name)
-        if not "".join(value).strip():
+        if is_blank("".join(getattr(content, name))):
             yield Problem(name, "is leeg. Vul dit in.")
-    if not content.decision.strip() and not "".join(content.paragraphs).strip():
+    if is_blank(content.decision + "".join(content.paragraphs)):
         yield Problem("paragraphs", "de brief zegt niets. Geef een beslissing of minstens één alinea.")
+    for where, text in texts(content):
+        if is_blank(text) and _NAMED.search(where):
+            yield Problem(where, "is leeg. Vul dit in.")
 
 
 def _unsound(content: LetterContent) -> Iterator[Problem]:
@@ -197,7 +221,7 @@ def _is_web(address: str) -> bool:
 
 
 def _incomplete(content: LetterContent) -> Iterator[Problem]:
-    if content.kind in DECIDES and not content.decision.strip():
+    if content.kind in DECIDES and is_blank(content.decision):
         yield Problem("decision", "een brief met een beslissing zegt ze in één zin. Vul de beslissing in.")
     if content.kind in DECIDES and content.remedy is None:
         yield Problem("remedy", "een beslissing zegt hoe men bezwaar maakt. Vul de bezwaarclausule in.")
@@ -208,7 +232,7 @@ def _incomplete(content: LetterContent) -> Iterator[Problem]:
 
 
 def _refusal(content: LetterContent) -> Iterator[Problem]:
-    if not "".join(content.smallest_change).strip():
+    if is_blank("".join(content.smallest_change)):
         yield Problem(
             "smallest_change", "een weigering zegt welke kleinste wijziging tot een ja had geleid. Vul ze in."
         )
@@ -217,7 +241,7 @@ def _refusal(content: LetterContent) -> Iterator[Problem]:
 
 
 def _remedy(remedy: Remedy) -> Iterator[Problem]:
-    if not "".join(remedy.to).strip():
+    if is_blank("".join(remedy.to)):
         yield Problem("remedy.to", "is leeg. Zeg aan wie het bezwaar gericht wordt.")
     if remedy.days is not None and remedy.days < 1:
         yield Problem("remedy.days", "een termijn telt minstens één dag. Laat leeg wat niet gekend is.")
@@ -229,13 +253,22 @@ def _too_much(content: LetterContent) -> Iterator[Problem]:
     total = 0
     for where, text in texts(content):
         total += len(text)
-        if len(text) > LONGEST_TEXT:
-            yield Problem(where, f"telt {len(text)} tekens, meer dan {LONGEST_TEXT}. Kort dit in.")
+        most = longest(where)
+        if len(text) > most:
+            yield Problem(where, f"telt {len(text)} tekens, meer dan {most}. Kort dit in.")
+    for name in ("sender", "addressee", "signed_by", "contact"):
+        if len(getattr(content, name)) > MOST_LINES:
+            yield Problem(name, f"telt meer dan {MOST_LINES} regels. Kort dit in.")
     steps = sum(count_steps(explained.step) for explained in content.annex)
     if total > LONGEST_LETTER or steps > MOST_STEPS:
         yield Problem(
             "annex", f"de brief telt {total} tekens en {steps} stappen, meer dan {LONGEST_LETTER} of {MOST_STEPS}."
         )
+
+
+def longest(where: str) -> int:
+    """Return how many signs a text may have, from its place: ``longest("addressee[0]")`` is 150."""
+    return SHORTER.get(where.rsplit(".", 1)[-1].partition("[")[0], LONGEST_TEXT)
 
 
 def count_steps(step: Step) -> int:

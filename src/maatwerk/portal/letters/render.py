@@ -31,6 +31,7 @@ from maatwerk.portal.letters.content import (
     Problem,
     Remedy,
     clean,
+    is_blank,
     named,
     problems,
     refused,
@@ -148,27 +149,31 @@ def data(content: LetterContent) -> dict[str, Any]:
         "language": content.language,
         "title": f"{said['kinds'][content.kind]} {content.reference}: {content.subject}",
         "year_month_day": [content.dated.year, content.dated.month, content.dated.day],
-        "sender": content.sender,
-        "addressee": content.addressee,
+        "sender": _filled(content.sender),
+        "addressee": _filled(content.addressee),
         "kind": said["kinds"][content.kind],
         "marks": _marks(content),
         "reference": content.reference,
         "subject": content.subject,
         "salutation": content.salutation,
         "box": {"heading": said["boxes"][content.kind], "text": content.decision},
-        "paragraphs": content.paragraphs,
+        "paragraphs": _filled(content.paragraphs),
         "conditions": [_condition(one, said) for one in content.conditions],
-        "change": content.smallest_change,
+        "change": _filled(content.smallest_change),
         "warnings": _warnings(content),
         "remedy": _remedy(content.remedy, content) if content.remedy else None,
-        "signed_by": content.signed_by,
-        "contact": content.contact,
+        "signed_by": _filled(content.signed_by),
+        "contact": _filled(content.contact),
         "check": _check(content),
         "annex": [
             {"title": one.title, "rows": [asdict(r) for r in rows(one, content.language)]} for one in content.annex
         ],
         "words": said,
     }
+
+
+def _filled(lines: tuple[str, ...]) -> list[str]:
+    return [line for line in lines if not is_blank(line)]
 
 
 def _marks(content: LetterContent) -> list[tuple[str, str]]:
@@ -189,7 +194,7 @@ def _condition(condition: Condition, said: dict[str, Any]) -> dict[str, Any]:
 
 def _warnings(content: LetterContent) -> dict[str, Any] | None:
     """Return the warnings of the letter: those given and every assumption in the annex, so that none stays unsaid."""
-    found = list(dict.fromkeys([*content.warnings, *assumptions(content.annex)]))
+    found = list(dict.fromkeys([*_filled(content.warnings), *assumptions(content.annex)]))
     if not found:
         return None
     said, deciding = words(content.language), content.kind in DECIDES
@@ -208,7 +213,7 @@ def _remedy(remedy: Remedy, content: LetterContent) -> dict[str, Any]:
         "term": " ".join(filter(None, (_term(remedy, fixed, said), last))),
         "how": remedy.how,
         "to_intro": fixed["to"],
-        "to": remedy.to,
+        "to": _filled(remedy.to),
         "small": [text for text in (remedy.note, basis) if text],
     }
 
