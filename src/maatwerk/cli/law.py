@@ -39,10 +39,11 @@ from maatwerk.rules.graph import as_mermaid
 from maatwerk.rules.money import printed
 from maatwerk.rules.parameters import Dated, Parameter, UnsetParameter, read_parameter_file, show_value
 from maatwerk.rules.reform import assumed_parameters, rests_on
-from maatwerk.rules.render import as_json, as_page, as_text, label
+from maatwerk.rules.render import as_json, as_page, as_text
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.rules.split import evaluate_split
 from maatwerk.rules.tables import TableError, read_table, write_table, written
+from maatwerk.rules.wording import label
 from maatwerk.rules.writing import same_file
 
 law = typer.Typer(no_args_is_help=True, help="Compute and explain the law, look up its numbers, see what is covered.")

@@ -17,6 +17,7 @@ from maatwerk.cli.estimate import estimate
 from maatwerk.cli.figures import figures
 from maatwerk.cli.indicators import indicators
 from maatwerk.cli.law import law
+from maatwerk.cli.portal import manage_command, serve_command
 from maatwerk.cli.publish import publish
 from maatwerk.cli.quarter import quarter
 from maatwerk.cli.reality import reality
@@ -44,6 +45,8 @@ app.add_typer(synthetic, name="synthetic")
 app.command("report")(report_command)
 app.command("simulate")(simulate_command)
 app.command("demo")(demo_command)
+app.command("serve")(serve_command)
+app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage_command)
 
 
 def _version(wanted: bool) -> None:

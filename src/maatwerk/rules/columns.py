@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 import polars as pl
 
@@ -80,7 +80,7 @@ class Plan:
     """How many rules need each name."""
 
     @classmethod
-    def build(cls, ruleset: RuleSet, rows: pl.DataFrame, inputs: Mapping[str, Typed], wanted: tuple[str, ...]) -> Plan:
+    def build(cls, ruleset: RuleSet, rows: pl.DataFrame, inputs: Mapping[str, Typed], wanted: tuple[str, ...]) -> Self:
         """Make the plan for the quarters that occur in ``rows``; raises UnsetParameter and TooLarge."""
         first, last = _quarters(ruleset, rows, inputs)
         plan = cls(ruleset, first, last, inputs, wanted)

@@ -7,11 +7,16 @@ that a fraction such as Q/S stays two whole numbers); digits are lost only in a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import polars as pl
+
+from maatwerk.rules import wording
+from maatwerk.rules.wording import NO, YES, bracketed, choice, is_choice
 
 LIMIT = 2**53
 """From here on, engines that divide integers as doubles stop being exact; a value that could reach it is refused."""
@@ -37,7 +42,7 @@ def _joined(left: str, sign: str, right: str) -> str:
 
 
 def _factor(words: str) -> str:
-    return f"({words})" if " + " in words or " − " in words else words
+    return words if is_choice(words) else bracketed(words)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +102,7 @@ class Exact:
         reach = max(abs(self.low), abs(self.high), self.over.high if self.over else 1)
         if reach >= LIMIT:
             raise TooLarge(
-                f"{self.words or 'a value'} could reach {reach:,} at scale {self.scale}; the limit is {LIMIT:,}. "
+                f"{wording.whole(self.words) or 'a value'} could reach {reach:,} at scale {self.scale}; the limit is {LIMIT:,}. "
                 "Round earlier, or declare narrower bounds for the inputs."
             )
 
@@ -263,11 +268,11 @@ def _extreme(a: Exact, b: Exact, words: str, plain: Callable[..., int], wide: Ca
 
 def when(test: Flag, then: Picked, otherwise: Picked) -> Picked:
     """Return ``then`` where the test holds and ``otherwise`` elsewhere."""
-    said = f"als {test.words}: {then.words}; anders: {otherwise.words}" if test.words else ""
+    said = choice(_mark(test), test.words, then.words, otherwise.words)
     if isinstance(then, Exact) and isinstance(otherwise, Exact):
         a, b = _alike(then, otherwise)
         number = _pick(test.value, a.number, b.number)
-        rounding = then.rounding or otherwise.rounding
+        rounding = _rounding_of(test, then, otherwise)
         most = max(then.top, otherwise.top)
         return Exact(number, a.scale, min(a.low, b.low), max(a.high, b.high), a.over, said, rounding, most=most)
     if isinstance(then, Code) and isinstance(otherwise, Code):
@@ -279,6 +284,36 @@ def when(test: Flag, then: Picked, otherwise: Picked) -> Picked:
             return Flag(then.value if test.value else otherwise.value, said)
         return Flag(pl.when(_lit(test.value)).then(_lit(then.value)).otherwise(_lit(otherwise.value)), said)
     raise TypeError(f"both outcomes must be of one kind, not {type(then).__name__} and {type(otherwise).__name__}")
+
+
+def _rounding_of(test: Flag, then: Exact, otherwise: Exact) -> str:
+    """Return the rounding of the branch that applied; of the rule as such, the one there is."""
+    if isinstance(test.value, pl.Expr):
+        return then.rounding or otherwise.rounding
+    return then.rounding if test.value else otherwise.rounding
+
+
+_NOTED: ContextVar[list[Flag] | None] = ContextVar("noted", default=None)
+
+
+@contextlib.contextmanager
+def noted() -> Iterator[list[Flag]]:
+    """Collect the tests of every choice made inside; the words of a choice carry the place of its test in the list."""
+    tests: list[Flag] = []
+    token = _NOTED.set(tests)
+    try:
+        yield tests
+    finally:
+        _NOTED.reset(token)
+
+
+def _mark(test: Flag) -> str:
+    """Return what the words of a choice say of its test: its place among the noted ones, or its outcome."""
+    tests = _NOTED.get()
+    if tests is not None:
+        tests.append(test)
+        return str(len(tests) - 1)
+    return "" if isinstance(test.value, pl.Expr) else (YES if test.value else NO)
 
 
 def _pick(test: bool | pl.Expr, then: Number, otherwise: Number) -> Number:
@@ -351,7 +386,9 @@ def _rounded(
     divisor, most = (_times(x.over.number, step), x.over.high * step) if x.over else (step, step)
     reach = (max(abs(x.low), abs(x.high)) * 2 + most) if doubled else max(abs(x.low), abs(x.high), most)
     if reach >= LIMIT:
-        raise TooLarge(f"rounding {value.words or 'a value'} could reach {reach:,}; the limit is {LIMIT:,}")
+        raise TooLarge(
+            f"rounding {wording.whole(value.words) or 'a value'} could reach {reach:,}; the limit is {LIMIT:,}"
+        )
     number = x.number if isinstance(divisor, int) and divisor == 1 else divide(x.number, divisor)
     low = x.low // step if x.low < 0 or x.over is None else 0
     high = -(-x.high // step) if x.high > 0 or x.over is None else 0

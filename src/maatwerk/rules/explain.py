@@ -21,6 +21,7 @@ from maatwerk.rules.rule import Rule
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.rules.shown import shown_unit, written
 from maatwerk.rules.table import Table
+from maatwerk.rules.wording import applied, whole
 
 CONFIDENCE_WORDS = {
     "primary": "wettekst",
@@ -36,7 +37,9 @@ class Step:
     """One step of an explanation, with the steps it rests on.
 
     ``value`` is written for people (decimal point, unit apart); ``exact`` is the same without display rounding.
-    ``assumptions`` says in words what the step itself rests on besides the law; ``shaky`` whether anything below does.
+    ``formula`` has only the branches that applied, ``conditions`` say why those; ``whole`` is the formula with every branch,
+    where it chooses. ``assumptions`` says in words what the step itself rests on besides the law; ``shaky`` whether
+    anything below does.
     """
 
     id: str
@@ -47,6 +50,8 @@ class Step:
     exact: str = ""
     text: str = ""
     formula: str = ""
+    whole: str = ""
+    conditions: tuple[str, ...] = ()
     basis: str = ""
     since: str = ""
     until: str = ""
@@ -65,7 +70,7 @@ class Step:
     def as_dict(self) -> dict[str, Any]:
         """Return the tree as plain data for JSON; empty fields are left out."""
         own = {name: getattr(self, name) for name in self.__slots__ if name not in ("inputs", "assumptions")}
-        shown = {name: value for name, value in own.items() if value != ""}
+        shown = {name: list(v) if isinstance(v, tuple) else v for name, v in own.items() if v not in ("", ())}
         if self.assumptions:
             shown["aanname"] = list(self.assumptions)
         if self.inputs:
@@ -268,6 +273,8 @@ class _Row:
     def _rule_step(self, name: str) -> Step:
         version, result = self.ruleset.version(name, self.quarter), self.result(name)
         value, exact = written(result, version.unit)
+        words = getattr(result, "words", "")
+        said = applied(words)
         return Step(
             id=f"regel:{name}@{version.since}",
             name=name,
@@ -276,7 +283,9 @@ class _Row:
             unit=shown_unit(version.unit),
             exact=exact,
             text=version.text,
-            formula=getattr(result, "words", ""),
+            formula=said.formula,
+            whole=whole(words) if said.conditions else "",
+            conditions=tuple(map(str, said.conditions)),
             basis=str(version.basis),
             since=str(version.since),
             until=str(version.until or ""),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from maatwerk.rules.explain import CONFIDENCE_WORDS, Step
+from maatwerk.rules.wording import label
 
 
 def as_json(step: Step) -> str:
@@ -40,13 +41,13 @@ def _amount(step: Step) -> str:
 def _facts(step: Step) -> Iterator[str]:
     if step.text:
         yield step.text
-    for label, value in facts(step):
-        yield f"{label}: {value}"
+    for name, value in facts(step):
+        yield f"{name}: {value}"
 
 
 def facts(step: Step) -> Iterator[tuple[str, str]]:
     """Yield what there is to say of a step, as label and text."""
-    yield from ((label, value) for label, value in _said(step) if value)
+    yield from ((name, value) for name, value in _said(step) if value)
     yield from (("aanname", said) for said in step.assumptions)
 
 
@@ -54,6 +55,7 @@ def _said(step: Step) -> tuple[tuple[str, str], ...]:
     sure = CONFIDENCE_WORDS.get(step.confidence, "")
     return (
         ("formule", step.formula if step.kind == "regel" else ""),
+        *(("voorwaarde", condition) for condition in step.conditions),
         ("grond", step.basis),
         ("geldig", _period(step)),
         ("afronding", step.rounding),
@@ -71,7 +73,7 @@ def _period(step: Step) -> str:
 def as_html(step: Step, *, title: str = "", level: int = 0) -> str:
     """Return the explanation as nested, closed-by-default HTML sections (a fragment, no page)."""
     mark = '<span class="aanname" title="rust op een aanname">aanname</span>' if step.shaky else ""
-    facts_ = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in facts(step))
+    facts_ = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts(step))
     below = "".join(as_html(s, level=level + 1) for s in step.inputs)
     opened = ' open="open"' if level == 0 else ""
     return (
@@ -79,11 +81,6 @@ def as_html(step: Step, *, title: str = "", level: int = 0) -> str:
         f'</span> <span class="waarde">{escape(_amount(step))}</span> {mark}</summary>'
         f"<p>{escape(step.text)}</p><dl>{facts_}</dl>{below}</details>"
     )
-
-
-def label(name: str) -> str:
-    """Return a rule or input name as words: ``begrensd_referteloon`` becomes ``begrensd referteloon``."""
-    return name.replace("_", " ")
 
 
 PAGE_STYLE = """

@@ -60,7 +60,7 @@ def wages(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
         _sum("bijdragen").alias("werkgeversbijdragen"),
         c("bijdragen").list.len().alias("aantal_bijdragen"),
         _deductions(quarter).alias("verminderingen"),
-        pl.format("{}/{}", c("attest_nummer").fill_null("aangifte"), c("attest_versie").fill_null(0)).alias("attest"),
+        attest_words(),
         c("geblokkeerd"),
         c("pad"),
         c("bestand"),
@@ -74,6 +74,11 @@ def wages(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
         c("geblokkeerd").any(),
         c("pad", "bestand").sort_by("bestand", "pad").first(),
     )
+
+
+def attest_words() -> pl.Expr:
+    """Return the attest and its version as people read it, as ``attest``: ``24200000001/2``, ``aangifte/0``."""
+    return pl.format("{}/{}", c("attest_nummer").fill_null("aangifte"), c("attest_versie").fill_null(0)).alias("attest")
 
 
 def _content() -> pl.Expr:
@@ -120,7 +125,7 @@ def fractions(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
 
     ``vte``: Q/S over all calendar days; ``dienst``: Q/S over the days in service; ``mu``: the performed fraction.
     """
-    rows = _occupied(occupations, quarter)
+    rows = occupied(occupations, quarter).select(*WORKER, *_TIME)
     alone = pl.len().over(WORKER) == 1
     single, more = rows.filter(alone), rows.filter(~alone)
     groups = more.partition_by(WORKER, as_dict=True, maintain_order=True) if more.height else {}
@@ -138,8 +143,13 @@ def _pair(name: str, top: pl.Expr, bottom: pl.Expr) -> dict[str, pl.Expr]:
     return {f"{name}_teller": top.cast(pl.Int64), f"{name}_noemer": bottom.cast(pl.Int64)}
 
 
-def _occupied(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
-    """Rows of real occupations with Q, S, days in the quarter and the performed fraction of each."""
+_TIME = ("van", "tot", "dagen", "q", "s", "mu_teller", "mu_noemer")
+
+
+def occupied(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
+    """Return the rows of real occupations with ``van``, ``tot``, ``dagen`` (days in the quarter), ``q``, ``s`` and the
+    performed fraction (``mu_teller``, ``mu_noemer``) of each.
+    """
     first, last = pl.lit(quarter.first_day), pl.lit(quarter.last_day)
     begin = pl.max_horizontal(c("datum_begin").fill_null(quarter.first_day), first)
     end = pl.min_horizontal(c("datum_einde").fill_null(quarter.last_day), last)
@@ -172,7 +182,6 @@ def _occupied(occupations: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
             .clip(lower_bound=1)
             .alias("mu_noemer"),
         )
-        .select(*WORKER, "van", "tot", "dagen", "q", "s", "mu_teller", "mu_noemer")
     )
 
 

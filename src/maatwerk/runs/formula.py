@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from maatwerk.rules.inputs import BOTTOM, TOP
 from maatwerk.rules.money import dutch
-from maatwerk.rules.render import label
+from maatwerk.rules.wording import Condition, label, with_numbers
 
-_WORD = re.compile(r"([a-z][a-z0-9_]*)")
-TOP, BOTTOM = "_teller", "_noemer"
-
-
-@functools.lru_cache(maxsize=1024)
-def _parts(words: str) -> tuple[str, ...]:
-    return tuple(_WORD.split(words))
-
-
-def with_numbers(words: str, values: Mapping[str, str]) -> str:
-    """Return a formula in words with the numbers that are known filled in; names without a number stay words."""
-    return "".join(values.get(part) or label(part) for part in _parts(words))
+_COMPARES = ("≤", "≥", "<", ">")
 
 
 def shown(value: Any) -> str:
@@ -36,13 +24,25 @@ def shown(value: Any) -> str:
 
 
 def numbers_of(facts: Mapping[str, Any], steps: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, str]:
-    """Return what can stand in a formula instead of a name: numbers only, a fraction as ``Q/S``."""
+    """Return what can stand in a formula instead of a name: a number, a fraction as ``Q/S``, a word behind its name."""
     known = {**parameters, **facts, **steps}
-    numbers = {name: shown(value) for name, value in known.items() if _is_number(value)}
+    numbers = {name: shown(value) if _is_number(value) else _beside(name, value) for name, value in known.items()}
     for name in [name for name in facts if name.endswith(TOP)]:
         bare = name.removesuffix(TOP)
         numbers[bare] = f"{facts[name]}/{facts[bare + BOTTOM]}"
     return numbers
+
+
+def _beside(name: str, value: Any) -> str:
+    return f"{label(name)} ({shown(value)})"
+
+
+def conditions(taken: Sequence[Condition], numbers: Mapping[str, str]) -> Iterator[str]:
+    """Yield the conditions of a formula as sentences; a comparison with its numbers."""
+    for condition in taken:
+        words = condition.words
+        compared = any(sign in words for sign in _COMPARES)
+        yield str(Condition(with_numbers(words, numbers), condition.held) if compared else condition)
 
 
 def _is_number(value: Any) -> bool:

@@ -32,36 +32,44 @@ EMPLOYER_LINE = "cmw_onderneming"
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """Lines (amounts as decimals, ``premie_cent`` as whole cents) and findings."""
+    """Lines (amounts as decimals, ``premie_cent`` as whole cents), findings, and per measure the rows as computed with."""
 
     lines: pl.DataFrame
     findings: tuple[Finding, ...]
+    frames: Mapping[str, pl.DataFrame]
 
 
 def compute(rows: Rows, law: Mapping[str, RuleSet], quarter: Quarter, *, with_assumptions: bool) -> Computed:
     """Compute every measure over its rows. A blocked row is a line with empty amounts."""
-    lines, findings = [], list(rows.findings)
+    lines, findings, frames = [], list(rows.findings), {}
     for measure, frame in rows.frames.items():
         if measure not in law:
             continue
         ruleset = law[measure]
-        targets = tuple(ruleset.order(_targets(ruleset, with_assumptions)))
+        targets = shown_targets(ruleset, with_assumptions=with_assumptions)
         computing = computed_around if measure == "cmw" else _computed
         outcome = computing(ruleset, frame, targets, rows.held[measure])
         findings += _placed(outcome.findings, frame, rows.held[measure])
+        frames[measure] = outcome.frame
         lines.append(_line_frame(measure, ruleset, outcome.frame, targets, quarter))
         if measure == "cmw":
             whole, held = law[EMPLOYER_LINE], rows.held[measure]
             lines.append(_employer_lines(whole, frame, held, quarter, with_assumptions=with_assumptions))
-    return Computed(pl.concat(lines, how="diagonal_relaxed").sort(KEY), tuple(findings))
+    return Computed(pl.concat(lines, how="diagonal_relaxed").sort(KEY), tuple(findings), frames)
 
 
 def _computed(ruleset: RuleSet, frame: pl.DataFrame, targets: Sequence[str], held: Mapping[int, Finding]) -> Outcome:
     return evaluate_split(ruleset, frame, targets, scaled=True, held=held)
 
 
-def _targets(ruleset: RuleSet, with_assumptions: bool) -> tuple[str, ...]:
+def targets_of(ruleset: RuleSet, *, with_assumptions: bool) -> tuple[str, ...]:
+    """Return what a run computes of a measure: its targets, and those that rest on demo amounts where they are used."""
     return ruleset.targets + (ruleset.optional_targets if with_assumptions else ())
+
+
+def shown_targets(ruleset: RuleSet, *, with_assumptions: bool) -> tuple[str, ...]:
+    """Return every rule behind the targets, in the order of the computation: what a line shows."""
+    return tuple(ruleset.order(targets_of(ruleset, with_assumptions=with_assumptions)))
 
 
 def _placed(findings: Sequence[Finding], frame: pl.DataFrame, held: Mapping[int, Finding]) -> Iterator[Finding]:
@@ -127,7 +135,7 @@ def _employer_lines(
     ruleset: RuleSet, frame: pl.DataFrame, held: Mapping[int, Finding], quarter: Quarter, *, with_assumptions: bool
 ) -> pl.DataFrame:
     """Return a line per employer: VTE, and organisatieondersteuning where its amounts are assumed."""
-    targets = _targets(ruleset, with_assumptions)
+    targets = targets_of(ruleset, with_assumptions=with_assumptions)
     outcome = evaluate_split(ruleset, frame, targets, scaled=True, held=held).frame
     once = outcome.unique("onderneming", keep="first", maintain_order=True)
     paid = c("organisatieondersteuning") if with_assumptions else c("vte") * 0

@@ -8,10 +8,12 @@ from html import escape
 from importlib import resources
 from typing import Any
 
+from maatwerk.rules.inputs import BOTTOM, TOP
 from maatwerk.rules.money import dutch
 from maatwerk.rules.quarter import Quarter
-from maatwerk.rules.render import label
-from maatwerk.runs.formula import BOTTOM, TOP, numbers_of, shown, with_numbers
+from maatwerk.rules.wording import Condition, label, with_numbers
+from maatwerk.runs.declared_part import declared_part
+from maatwerk.runs.formula import conditions, numbers_of, shown
 from maatwerk.runs.lines import EMPLOYER_LINE, PARTS
 from maatwerk.runs.sheet import quarter_words
 
@@ -130,11 +132,12 @@ def _how(measure: str, line: Mapping[str, Any], sheet: Mapping[str, Any]) -> str
     """Return the folded explanation of a line: what came in, and every rule with its numbers."""
     facts = "".join(f"<tr><td>{name}</td><td class=n>{value}</td></tr>" for name, value in _facts(line))
     numbers = numbers_of(line["gegevens"], line["stappen"], sheet.get("waarden", {}))
-    steps = "".join(_step(measure, rule, line["stappen"], numbers) for rule in sheet.get("regels", ()))
+    steps = "".join(_step(measure, rule, line, numbers) for rule in sheet.get("regels", ()))
     return (
         "<details><summary>Hoe dit bedrag er kwam</summary><div class=pair>"
         f"<table><thead><tr><th colspan=2>Gegevens</th></tr></thead><tbody>{facts}</tbody></table>"
-        f"<table><thead><tr><th colspan=3>Berekening</th></tr></thead><tbody>{steps}</tbody></table></div></details>"
+        f"<table><thead><tr><th colspan=3>Berekening</th></tr></thead><tbody>{steps}</tbody></table></div>"
+        f"{declared_part(line.get('aangifte', ()), with_work='gewerkte_breuk' + TOP in line['gegevens'])}</details>"
     )
 
 
@@ -149,13 +152,18 @@ def _facts(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "attest / versie", escape(line["attesten"])
 
 
-def _step(measure: str, rule: Mapping[str, Any], steps: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
-    name = rule["name"]
+def _step(measure: str, rule: Mapping[str, Any], line: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
+    """Return the row of a rule: its formula as it applied to this line, why it was that one, and the outcome."""
+    name, steps = rule["name"], line["stappen"]
     if name not in steps or name == "reden":
         return ""
-    formula = escape(with_numbers(rule.get("formula", ""), {} if rule["groep"] else numbers))
+    taken = line.get("takken", {}).get(name, {})
+    words = taken.get("formule", rule.get("formula", ""))
+    formula = escape(with_numbers(words, {} if rule["groep"] else numbers))
+    asked = [Condition(one["tekst"], one["vervuld"]) for one in taken.get("voorwaarden", ())]
+    why = "".join(f"<div class=why>{escape(said)}</div>" for said in conditions(asked, numbers))
     return (
-        f'<tr><td><a href="#{measure}-{name}">{escape(label(name))}</a></td><td class=soft>{formula}</td>'
+        f'<tr><td><a href="#{measure}-{name}">{escape(label(name))}</a></td><td class=soft>{formula}{why}</td>'
         f"<td class=n>{escape(shown(steps[name]))}</td></tr>"
     )
 

@@ -18,11 +18,13 @@ from maatwerk.rules.reform import assumed_parameters
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.runs.declared import Declared, declared
 from maatwerk.runs.differences import differences
-from maatwerk.runs.lines import CENTS, EMPLOYER_LINE, Computed, compute
+from maatwerk.runs.lines import CENTS, EMPLOYER_LINE, Computed, compute, targets_of
 from maatwerk.runs.manifest import facts_hash, frame_hash, manifest
+from maatwerk.runs.opened import opened
 from maatwerk.runs.rows import Rows, rows_of
 from maatwerk.runs.sheet import sheet
 from maatwerk.runs.statements import Context, write_statements
+from maatwerk.runs.taken import taken
 from maatwerk.sources.rights import contingents_read, rights_read
 
 c = pl.col
@@ -182,12 +184,14 @@ def _statements(
         assumptions={name: _assumed_titles(order, name) for name in order.law},
         not_computed=_not_computed(order),
         names=order.names,
+        taken=taken(computed, order.law),
+        opened=opened(rows.declared, order.quarter),
     )
     return write_statements(computed.lines, changed, _by_employer(findings), context, order.out / "statements")
 
 
 def _targets(order: Order, ruleset: RuleSet) -> tuple[str, ...]:
-    return ruleset.targets + (ruleset.optional_targets if order.assumptions else ())
+    return targets_of(ruleset, with_assumptions=bool(order.assumptions))
 
 
 def _assumed(order: Order) -> dict[str, str]:

@@ -21,12 +21,15 @@ MEASURES = ("imw", "cmw", "vop")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows per measure, the rows that may not be computed with the reason, findings, and workers without a right."""
+    """Rows per measure, the rows that may not be computed with the reason, findings, workers without a right, and the
+    rows of the declarations that count.
+    """
 
     frames: Mapping[str, pl.DataFrame]
     held: Mapping[str, Mapping[int, Finding]]
     findings: tuple[Finding, ...]
     without_right: int
+    declared: pl.DataFrame
 
 
 def rows_of(occupations: pl.DataFrame, rights: pl.DataFrame, contingents: pl.DataFrame, quarter: Quarter) -> Rows:
@@ -49,7 +52,7 @@ def rows_of(occupations: pl.DataFrame, rights: pl.DataFrame, contingents: pl.Dat
     rightful = worked.join(entitled, on=WORKER, how="anti").height
     ended = present.filter(c("maatregel").is_in(["imw", "vop"]) & (_number_in(quarter) > LONGEST).fill_null(False))
     said = (*_absent(absent), *_overlapping(overlapping), *_ended(ended), *more)
-    return Rows(frames, held, said, rightful)
+    return Rows(frames, held, said, rightful, occupations)
 
 
 def _absent(rows: pl.DataFrame) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from maatwerk.rules.explain import Explainer, Step
+from maatwerk.rules.money import printed
 from maatwerk.rules.parameters import show_value
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.ruleset import RuleSet
@@ -29,7 +30,8 @@ def steps_of(ruleset: RuleSet, sample: pl.DataFrame, targets: Iterable[str]) -> 
 def sheet(ruleset: RuleSet, sample: pl.DataFrame, targets: Sequence[str], quarter: Quarter) -> dict[str, Any]:
     """Return the rule sheet as plain data: ``regels`` in the order of the computation, ``parameters``, ``aannames``.
 
-    ``waarden`` holds the scalar parameters as written, to read a formula with its numbers.
+    ``waarden`` holds the scalar parameters as written, and what counts for an input that no row fills in, to read a formula
+    with its numbers.
     """
     steps = list(steps_of(ruleset, sample, targets).values())
     place = {name: i for i, name in enumerate(ruleset.order(targets))}
@@ -41,10 +43,19 @@ def sheet(ruleset: RuleSet, sample: pl.DataFrame, targets: Sequence[str], quarte
         "titel": ruleset.title,
         "regels": [_flat(step) | {"groep": bool(ruleset.rules[step.name][0].over)} for step in rules],
         "parameters": [_number(ruleset, step, quarter) for step in numbers],
-        "waarden": {step.name: step.value for step in reversed(numbers) if not ruleset.parameters[step.name].keys},
+        "waarden": _defaults(ruleset, sample, targets)
+        | {step.name: step.value for step in reversed(numbers) if not ruleset.parameters[step.name].keys},
         "aannames": sorted({said for step in steps for said in step.assumptions} | made_here),
         "regels_hash": ruleset.hash,
     }
+
+
+def _defaults(ruleset: RuleSet, sample: pl.DataFrame, targets: Iterable[str]) -> dict[str, str]:
+    """Return what counts for the amounts and codes that are no column of the rows."""
+    needed = [ruleset.inputs[name] for name in ruleset.needed(targets, "input") if name not in sample.columns]
+    codes = {given.name: str(given.default) for given in needed if given.kind == "code" and given.default is not None}
+    amounts = [given for given in needed if given.kind == "amount" and given.blank is True]
+    return codes | {given.name: printed(given.default_place, given.scale) for given in amounts}
 
 
 def _number(ruleset: RuleSet, step: Step, quarter: Quarter) -> dict[str, Any]:
@@ -57,8 +68,9 @@ def _number(ruleset: RuleSet, step: Step, quarter: Quarter) -> dict[str, Any]:
 
 def _flat(step: Step) -> dict[str, Any]:
     """Return a step without what belongs to the sample row."""
-    own = ("inputs", "exact", "rust_op_aanname", *(("value",) if step.kind == "regel" else ()))
-    return {name: value for name, value in step.as_dict().items() if name not in own}
+    own = ("inputs", "exact", "rust_op_aanname", "whole", "conditions", *(("value",) if step.kind == "regel" else ()))
+    formula = {"formula": step.whole or step.formula} if step.formula else {}
+    return {name: value for name, value in (step.as_dict() | formula).items() if name not in own}
 
 
 def quarter_words(quarter: Quarter) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import polars as pl
 from maatwerk.rules.finding import Finding
 from maatwerk.rules.quarter import Quarter
 from maatwerk.runs.lines import CENTS, EMPLOYER_LINE
+from maatwerk.runs.opened import Worker
 from maatwerk.runs.page import as_page
+from maatwerk.runs.taken import Taken
 
 TITLES = {
     "imw": "Individueel maatwerk",
@@ -46,6 +48,8 @@ class Context:
     assumptions: Mapping[str, Mapping[str, str]]
     not_computed: Mapping[str, list[dict[str, str]]]
     names: Mapping[str, str]
+    taken: Mapping[str, Taken] = field(default_factory=dict)
+    opened: Mapping[Worker, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 def write_statements(
@@ -132,7 +136,23 @@ def _measure(name: str, lines: pl.DataFrame, context: Context) -> dict[str, Any]
         "titel": TITLES[name],
         "totaal_cent": int(lines[CENTS].sum() or 0),
         "geblokkeerd": int(lines[CENTS].null_count()),
-        "lijnen": [_line(row, rules) for row in rows],
+        "lijnen": [_line(row, rules) | _behind(name, row, context) for row in rows],
+    }
+
+
+def _behind(measure: str, row: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """Return what a line rests on: the formulas that chose a branch (``takken``), and what the declarations say."""
+    worker = (row["insz"], row["onderneming"])
+    chosen = context.taken.get(measure, {}).get(worker, {})
+    return {
+        "takken": {
+            name: {
+                "formule": one.formula,
+                "voorwaarden": [{"tekst": said.words, "vervuld": said.held} for said in one.conditions],
+            }
+            for name, one in chosen.items()
+        },
+        "aangifte": context.opened.get(worker, []),
     }
 
 

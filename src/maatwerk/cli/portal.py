@@ -1,0 +1,57 @@
+"""``maatwerk serve``, ``maatwerk manage``: the portal from the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from maatwerk.cli.common import out
+
+SETTINGS = "maatwerk.portal.settings"
+PORT = 8000
+
+
+def ready(data: Path | None = None) -> None:
+    """Make Django ready in this process, over the data folder."""
+    if data is not None:
+        os.environ["MAATWERK_DATA"] = str(data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+
+
+def manage_command(context: typer.Context) -> None:
+    """Run a management command of the portal: migrate, createsuperuser, check --deploy, ..."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["maatwerk manage", *(context.args or ["help"])])
+
+
+def serve_command(
+    port: Annotated[int, typer.Option("--port", help="Port to serve on.")] = PORT,
+    host: Annotated[str, typer.Option("--host", help="Address to serve on; default this machine only.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option("--workers", help="Processes that answer.")] = 2,
+    data: Annotated[Path | None, typer.Option("--data", help="Data folder; default out/portal.")] = None,
+) -> None:
+    """Serve the portal until Ctrl-C."""
+    if data is not None:
+        os.environ["MAATWERK_DATA"] = str(data.resolve())
+    out.print(f"Te bekijken op http://{host}:{port}/ (Ctrl-C stopt)")
+    serve(host, port, workers)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Answer requests with gunicorn, in this process, until stopped."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    bind, threads = f"{host}:{port}", "4"
+    sys.argv = ["gunicorn", "--bind", bind, "--workers", str(workers), "--threads", threads, "--log-level", "warning"]
+    sys.argv += ["--graceful-timeout", "3", "maatwerk.portal.wsgi:application"]
+    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="maatwerk serve").run()
