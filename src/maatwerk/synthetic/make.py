@@ -76,7 +76,7 @@ def make(
     folder made before is made anew. Raises CannotMake for quarters or a scale that cannot be, and for a folder that holds
     something else.
     """
-    _check(first, last, scale)
+    check_span(first, last, scale)
     _clear(out)
     invented = flanders(seed, scale)
     wanted = [person for person in invented.persons if any(map(person.active, first.until(last)))]
@@ -89,7 +89,8 @@ def make(
     return _finished(out, invented, (first, last), counter)
 
 
-def _check(first: Quarter, last: Quarter, scale: Fraction) -> None:
+def check_span(first: Quarter, last: Quarter, scale: Fraction) -> None:
+    """Raise CannotMake for quarters or a scale that cannot be."""
     if not FIRST <= first <= last <= LAST:
         raise CannotMake(f"quarters run from {FIRST} to {LAST}, the first before the last; not {first} to {last}")
     if not Fraction(1, 1000) <= scale <= 1:

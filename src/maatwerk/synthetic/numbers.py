@@ -11,7 +11,6 @@ from collections import Counter
 from typing import Final
 
 from maatwerk.sources.identifiers import make_enterprise, make_insz, make_rsz
-from maatwerk.synthetic.dice import Dice
 from maatwerk.synthetic.mix import Mix
 
 _COMPANY: Final = 19_900_000
@@ -45,23 +44,17 @@ def company_name(place: int, kind: str, mix: Mix) -> str:
     return f"Maatwerkbedrijf {name}{number} (verzonnen)" if kind == "maatwerkbedrijf" else f"{name}{number} (verzonnen)"
 
 
-def person_name(dice: Dice, mix: Mix) -> tuple[str, str]:
-    """Return family name and given name, put together from syllables."""
-    syllables = mix.words["syllables"]
-    made = ["".join(syllables[dice.below(len(syllables))] for _ in range(length)) for length in (3, 2)]
-    return made[0].capitalize(), made[1].capitalize()
-
-
 class Register:
-    """Gives out INSZ numbers, each once, in the order asked."""
+    """Gives out INSZ numbers, each once, in the order asked; serial numbers are higher than ``above`` (even)."""
 
-    def __init__(self) -> None:
+    def __init__(self, above: int = 0) -> None:
+        self._above, self._most = above, _SERIALS - above // 2
         self._given: Counter[tuple[dt.date, bool]] = Counter()
 
     def insz(self, born: dt.date, woman: bool) -> str:
         """Return the next free test INSZ of someone born that day; the next day when the day is full."""
-        while self._given[born, woman] >= _SERIALS:
+        while self._given[born, woman] >= self._most:
             born += dt.timedelta(days=1)
-        serial = 2 * self._given[born, woman] + (2 if woman else 1)
+        serial = self._above + 2 * self._given[born, woman] + (2 if woman else 1)
         self._given[born, woman] += 1
         return make_insz(f"{born:%y%m%d}", serial, born.year >= 2000)

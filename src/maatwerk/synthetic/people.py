@@ -101,12 +101,12 @@ def cmw_workers(people: People, company: Company, per_place: Fraction) -> Iterat
         for quarter in QUARTERS
     ]
     for place in range(max(open_)):
-        for first, last in _spans(open_, place):
+        for first, last in open_spans(open_, place):
             yield from _tenures(people, company, place, QUARTERS[first], QUARTERS[last].last_day)
 
 
-def _spans(open_: list[int], place: int) -> Iterator[tuple[int, int]]:
-    """Yield the runs of quarters (by position) in which a place is open."""
+def open_spans(open_: list[int], place: int) -> Iterator[tuple[int, int]]:
+    """Yield the runs of quarters (by position) in which a place is open, when so many places are open in each."""
     first: int | None = None
     for position, count in enumerate(open_):
         if place < count and first is None:

@@ -10,7 +10,7 @@ from maatwerk.rules.quarter import Quarter
 from maatwerk.sources.records import Indication
 from maatwerk.synthetic.dice import Dice
 from maatwerk.synthetic.mix import Mix
-from maatwerk.synthetic.numbers import person_name
+from maatwerk.synthetic.names import is_woman, person_name
 from maatwerk.synthetic.people import Person
 from maatwerk.synthetic.timeline import years_after
 
@@ -24,7 +24,8 @@ _DAY: Final = dt.timedelta(days=1)
 def packages(seed: int, person: Person, mix: Mix) -> Iterator[Indication]:
     """Yield the work-support packages of a worker of a maatwerkbedrijf: the start package, then one per evaluation."""
     dice = Dice(seed, person.key, "packages")
-    family, given = person_name(dice, mix)
+    woman = is_woman(person.insz)
+    family, given = person_name(dice, mix, woman)
     package, kind = dice.pick(mix.shares("cmw.start_package")), "START"
     unit = person.employer.units[dice.below(len(person.employer.units))]
     for number, (begin, end) in enumerate(_periods(person, mix, dice), 1):
@@ -42,7 +43,7 @@ def packages(seed: int, person: Person, mix: Mix) -> Iterator[Indication]:
             toekenningsnummer=f"{person.ordinal}{number:02d}",
             naam=family,
             voornaam=given,
-            geslacht="M" if int(person.insz[6:9]) % 2 else "V",
+            geslacht="V" if woman else "M",
         )
         package, kind = dice.pick(mix.shares("cmw.later_package")), "EVAL"
 

@@ -78,18 +78,25 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class Contract:
     """What stays the same for a person: pay, kind of worker, and the working time (Q) from which day on."""
 
     employee: bool
     pay_factor: int
     sine_place: int
     hours: tuple[tuple[dt.date, int], ...]
-    ill: frozenset[Quarter]
     split: bool
     unit: str
     other_unit: str
     short_week: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A contract, and the quarters in which somebody is ill from the first day to the last."""
+
+    contract: Contract
+    ill: frozenset[Quarter]
 
 
 def half_up(part: int, whole: int) -> int:
@@ -115,10 +122,14 @@ class Desk:
         return found
 
     def _made(self, person: Person) -> Profile:
+        return Profile(self.contract(person), frozenset(self._ill(person)))
+
+    def contract(self, person: Person) -> Contract:
+        """Return the contract of a person; needs no GGMMI."""
         mix, dice = self._mix, Dice(self._seed, person.key, "profile")
         room = "cmw" if person.measure == "cmw" else "imw"
         units = person.employer.units
-        return Profile(
+        return Contract(
             employee=dice.chance(mix.number(f"{room}.employee")),
             pay_factor=dice.draw(mix.quantiles(f"{room}.wage")),
             sine_place=dice.below(10_000),
@@ -127,7 +138,6 @@ class Desk:
             unit=units[dice.below(len(units))],
             other_unit=units[dice.below(len(units))],
             hours=tuple(self._hours(person, dice, room)),
-            ill=frozenset(self._ill(person)),
         )
 
     def _hours(self, person: Person, dice: Dice, room: str) -> list[tuple[dt.date, int]]:
@@ -159,9 +169,10 @@ class Desk:
     def work(self, person: Person, quarter: Quarter) -> Work:
         """Return the quarter of a person as it is known when all is known."""
         profile, dice = self.profile(person), Dice(self._seed, person.key, quarter.index)
-        sine = person.measure == "cmw" and quarter <= self._sine_last and profile.sine_place < self._sine.at(quarter)
-        work = Work(person, quarter, profile.employee, sine, profile.pay_factor, self._pieces(person, profile, quarter))
-        ill = quarter in profile.ill
+        contract, ill = profile.contract, quarter in profile.ill
+        sine = person.measure == "cmw" and quarter <= self._sine_last and contract.sine_place < self._sine.at(quarter)
+        pieces = self._pieces(person, contract, quarter)
+        work = Work(person, quarter, contract.employee, sine, contract.pay_factor, pieces)
         wanted = self._absent(work, dice, ill)
         for piece in work.pieces:
             self._spend(piece, wanted, quarter)
@@ -174,29 +185,29 @@ class Desk:
             self._bonus(work)
         return work
 
-    def _pieces(self, person: Person, profile: Profile, quarter: Quarter) -> list[Piece]:
+    def _pieces(self, person: Person, contract: Contract, quarter: Quarter) -> list[Piece]:
         """Return the occupations of the quarter: one, more when the working time changes, or two at the same time."""
-        spans = zip(profile.hours, [*(day for day, _ in profile.hours[1:]), None], strict=True)
+        spans = zip(contract.hours, [*(day for day, _ in contract.hours[1:]), None], strict=True)
         made = []
         for (begin, q), after in spans:
             stops = [day for day in (person.left, after and after - dt.timedelta(days=1)) if day is not None]
             end = min(stops, default=None)
             first, last = max(begin, quarter.first_day), min(end or HORIZON, quarter.last_day)
             if first <= last:
-                made += self._piece(person, profile, (begin, end if end == last else None, first, last), q)
+                made += self._piece(person, contract, (begin, end if end == last else None, first, last), q)
         return made
 
     def _piece(
-        self, person: Person, profile: Profile, days: tuple[dt.date, dt.date | None, dt.date, dt.date], q: int
+        self, person: Person, contract: Contract, days: tuple[dt.date, dt.date | None, dt.date, dt.date], q: int
     ) -> list[Piece]:
         s = person.employer.hours
-        week = half_up(_WEEK * q, s * HALF_DAY) * HALF_DAY if profile.short_week else _WEEK
-        if not profile.split or q == s:
-            return [Piece(*days, q, s, week, profile.unit)]
+        week = half_up(_WEEK * q, s * HALF_DAY) * HALF_DAY if contract.short_week else _WEEK
+        if not contract.split or q == s:
+            return [Piece(*days, q, s, week, contract.unit)]
         part, part_week = q * 6 // 1000 * 100, week * 6 // 1000 * 100
         return [
-            Piece(*days, part, s, part_week, profile.unit),
-            Piece(*days, q - part, s, week - part_week, profile.other_unit),
+            Piece(*days, part, s, part_week, contract.unit),
+            Piece(*days, q - part, s, week - part_week, contract.other_unit),
         ]
 
     def _absent(self, work: Work, dice: Dice, ill: bool) -> dict[str, int]:
