@@ -1,7 +1,18 @@
-"""The addresses of the portal."""
+"""The addresses of the portal: each app brings its own."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from maatwerk.portal.kit.doors import open_to
+from maatwerk.portal.people.roles import EVERYBODY
+from maatwerk.portal.web.gallery import gallery
+from maatwerk.portal.web.start import start
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start, name="start"),
+    path("", include("maatwerk.portal.cases.urls")),
+    path("taal/", open_to(EVERYBODY)(set_language), name="set_language"),
+    path("galerij/", gallery, name="gallery"),
+]
