@@ -100,7 +100,7 @@ def conditions(words: Mapping[str, Any]) -> list[Condition]:
             each["met"],
             [Fact(used["label"], used["value"]) for used in each["inputs"]]
             + [Fact(used["label"], used["value"], note=used["note"]) for used in each["parameters"]],
-            article=each["basis"],
+            article=f"{each['instrument']}, art. {each['article']}" if each["article"] else each["instrument"],
             source=each["source"],
             confidence=each["confidence"],
             assumed=each["reading"],
