@@ -49,4 +49,4 @@ def _one(dice: Dice, names: Sequence[str]) -> str:
 def _lists() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = resources.files("maatwerk.synthetic").joinpath("names.yaml").read_text(encoding="utf-8")
     read: Any = yaml.safe_load(text)
-    return {origin: lists for origin, lists in read.items()}
+    return dict(read)

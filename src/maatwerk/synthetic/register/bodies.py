@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from maatwerk.sources.municipalities import municipalities
+from maatwerk.sources.municipalities import municipalities, municipality
 from maatwerk.synthetic.dice import Dice
 from maatwerk.synthetic.employers import MAATWERKBEDRIJF, Company, Employer
 from maatwerk.synthetic.flanders import Flanders
@@ -55,9 +55,9 @@ class Body:
     until: dt.date | None = None
 
 
-def employer_body(employer: Employer) -> Body:
-    """Return an employer as an organisation."""
-    since = _OLDEST + dt.timedelta(days=Dice("founded", employer.place).below(4_500))
+def employer_body(seed: int, employer: Employer) -> Body:
+    """Return an employer as an organisation, older than any employment."""
+    since = _OLDEST + dt.timedelta(days=Dice(seed, "founded", employer.place).below(4_500))
     kind = MAATWERKBEDRIJF if employer.kind == MAATWERKBEDRIJF else "privaat"
     return Body(employer.place, employer.number, employer.name, kind, employer.committee, employer.rsz, employer.nis,
                 employer.units, since)  # fmt: skip
@@ -65,22 +65,22 @@ def employer_body(employer: Employer) -> Body:
 
 def other_bodies(invented: Flanders) -> Iterator[Body]:
     """Yield schools, external providers of coaching, and the local government of every Flemish municipality."""
-    mix, seats = invented.mix, invented.mix.shares("work.place")
-    for kind, first, count in (
-        ("school", _SCHOOL, mix.number("bodies.schools")),
-        ("privaat", _PROVIDER, mix.number("bodies.providers")),
-    ):
-        for place in range(first, first + count):
-            dice = Dice(invented.seed, "body", place)
-            nis, town = dice.pick(seats).split(" ", 1)
-            plain = company_name(place, kind, mix).removesuffix(" (verzonnen)")
-            name = f"School {plain} {town} (verzonnen)" if kind == "school" else f"Begeleiding {plain} (verzonnen)"
-            since = _OLDEST + dt.timedelta(days=dice.below(15_000))
-            committee = "" if kind == "school" else "329.01"
-            yield _body(place, name, kind, committee, nis, since)
-    for place, town in enumerate((each for each in municipalities() if each.flemish), _LOCAL):
-        name = f"Lokaal bestuur {town.naam} (verzonnen)"
-        yield _body(place, name, "lokaal_bestuur", "", town.nis, town.valid_from, town.valid_until)
+    mix = invented.mix
+    for place in range(_SCHOOL, _SCHOOL + mix.number("bodies.schools")):
+        yield _placed(invented, place, "School", "school", "")
+    for place in range(_PROVIDER, _PROVIDER + mix.number("bodies.providers")):
+        yield _placed(invented, place, "Begeleiding", "privaat", "329.01")
+    for place, each in enumerate((each for each in municipalities() if each.flemish), _LOCAL):
+        name = f"Lokaal bestuur {each.naam} (verzonnen)"
+        yield _body(place, name, "lokaal_bestuur", "", each.nis, each.valid_from, each.valid_until)
+
+
+def _placed(invented: Flanders, place: int, word: str, kind: str, committee: str) -> Body:
+    """Return an organisation with a name of its own, in one of the municipalities of the employers."""
+    dice = Dice(invented.seed, "body", place)
+    nis = dice.pick(invented.mix.shares("work.place")).split(" ", 1)[0]
+    since = _OLDEST + dt.timedelta(days=dice.below(15_000))
+    return _body(place, f"{word} {company_name(place, kind, invented.mix)}", kind, committee, nis, since)
 
 
 def is_provider(body: Body) -> bool:
@@ -109,16 +109,16 @@ class Books:
     def seat(self, body: Body) -> Iterator[OrganisationFacts]:
         """Yield name, kind and seat."""
         said = (body.name, body.kind, body.committee, body.rsz, body.nis)
-        for what, times in versions(self._standing(body, said), self._end):
-            yield OrganisationFacts(body.number, *what, *times)
+        yield from versions(OrganisationFacts, body.number, self._standing(body, said), self._end)
 
     def units(self, body: Body) -> Iterator[EstablishmentFacts]:
         """Yield the establishment units, all in the municipality of the seat."""
         plain = body.name.removesuffix(" (verzonnen)")
         for turn, unit in enumerate(body.units, 1):
             name = f"{plain}, vestiging {turn} (verzonnen)" if len(body.units) > 1 else body.name
-            for what, times in versions(self._standing(body, (body.number, name, body.nis)), self._end):
-                yield EstablishmentFacts(unit, *what, *times)
+            yield from versions(
+                EstablishmentFacts, unit, self._standing(body, (body.number, name, body.nis)), self._end
+            )
 
     def _standing(self, body: Body, said: tuple[object, ...]) -> list[Belief]:
         """An organisation is there since its first day; that it ends is heard on its last."""
@@ -130,22 +130,24 @@ class Books:
     def recognition(self, company: Company) -> Iterator[ErkenningFacts]:
         """Yield the recognition as maatwerkbedrijf: for all from the start of collectief maatwerk."""
         first = FIRST.first_day
-        for what, times in versions([(dawn(first), ((first, None, (MAATWERKBEDRIJF,)),))], self._end):
-            yield ErkenningFacts(company.employer.number, *what, *times)
+        yield from versions(
+            ErkenningFacts, company.employer.number, [(dawn(first), ((first, None, (MAATWERKBEDRIJF,)),))], self._end
+        )
 
     def contingent(self, company: Company) -> Iterator[ContingentFacts]:
         """Yield the contingent and each change, heard some weeks before it takes effect."""
         steps = [quarter for place, quarter in enumerate(QUARTERS) if place == 0 or quarter in self._steps()]
         dice, beliefs = Dice(self._seed, "contingent", company.employer.place), list[Belief]()
-        told: list[Segment] = []
+        granted: list[Segment] = []
         for step in steps:
             day = step.first_day
-            if told:
-                told[-1] = (told[-1][0], day, told[-1][2])
-            told.append((day, None, (company.contingent[step],)))
-            beliefs.append((heard(day - dt.timedelta(days=dice.between(10, 45)), company.employer.place), tuple(told)))
-        for what, times in versions(beliefs, self._end):
-            yield ContingentFacts(company.employer.number, *what, *times)
+            if granted:
+                granted[-1] = (granted[-1][0], day, granted[-1][2])
+            granted.append((day, None, (company.contingent[step],)))
+            beliefs.append(
+                (heard(day - dt.timedelta(days=dice.between(10, 45)), company.employer.place), tuple(granted))
+            )
+        yield from versions(ContingentFacts, company.employer.number, beliefs, self._end)
 
     def _steps(self) -> frozenset[object]:
         return frozenset(self._mix.contingent_steps())
@@ -161,24 +163,22 @@ class Books:
             if proof == "wse_standaard":
                 until = min(until, _STANDARD_ENDS)
             known = heard(begin - dt.timedelta(days=dice.between(0, 20)), body.place)
-            for what, times in versions([(known, ((begin, until, (proof,)),))], self._end):
-                yield QualityFacts(body.number, *what, *times)
+            yield from versions(QualityFacts, body.number, [(known, ((begin, until, (proof,)),))], self._end)
             begin, proof = until, "marktcertificaat" if proof == "wse_standaard" else proof
 
     def provider(self, body: Body) -> Iterator[ProviderFacts]:
         """Yield the registrations of an external provider, each for so many years."""
         dice = Dice(self._seed, "provider", body.place)
         begin = _PROVIDERS_START + dt.timedelta(days=dice.below(700))
-        years, room = self._mix.number("bodies.provider_years"), dice.draw(self._mix.quantiles("bodies.provider_capacity"))
-        area = "heel Vlaanderen" if dice.chance(2500) else _province_of(body.nis)
+        years, room = (
+            self._mix.number("bodies.provider_years"),
+            dice.draw(self._mix.quantiles("bodies.provider_capacity")),
+        )
+        area = "heel Vlaanderen" if dice.chance(2500) else f"provincie {municipality(body.nis).provincie}"
         known = heard(begin + dt.timedelta(days=dice.between(0, 10)), body.place)
-        for what, times in versions([(known, ((begin, years_after(begin, years), (area, room)),))], self._end):
-            yield ProviderFacts(body.number, *what, *times)
-
-
-def _province_of(nis: str) -> str:
-    found = next(each for each in municipalities() if each.nis == nis)
-    return f"provincie {found.provincie}"
+        yield from versions(
+            ProviderFacts, body.number, [(known, ((begin, years_after(begin, years), (area, room)),))], self._end
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +235,13 @@ class Coaching:
         family, given = person_name(dice, self._mix, dice.chance(6000))
         proof = "" if coach.kind == "collega" else dice.pick(self._mix.shares("bodies.coach_proof"))
         name, number = f"{given} {family}", coach.body.number
-        told: tuple[Segment, ...] = ((coach.since, None, (number, name, coach.kind, proof)),)
-        beliefs: list[Belief] = [(heard(coach.since + dt.timedelta(days=dice.below(30)), salt), told)]
+        posts: tuple[Segment, ...] = ((coach.since, None, (number, name, coach.kind, proof)),)
+        beliefs: list[Belief] = [(heard(coach.since + dt.timedelta(days=dice.below(30)), salt), posts)]
         done = coach.since + _TRAINING
         if proof == "opleiding_gestart" and (coach.until is None or done < coach.until):
-            told = ((coach.since, done, told[0][2]), (done, None, (number, name, coach.kind, "opleiding_voltooid")))
-            beliefs.append((heard(done + dt.timedelta(days=30), salt), told))
+            posts = ((coach.since, done, posts[0][2]), (done, None, (number, name, coach.kind, "opleiding_voltooid")))
+            beliefs.append((heard(done + dt.timedelta(days=30), salt), posts))
         if coach.until is not None:
-            told = (*told[:-1], (told[-1][0], coach.until, told[-1][2]))
-            beliefs.append((heard(coach.until + dt.timedelta(days=31), salt), told))
-        for what, times in versions(beliefs, self._end):
-            yield CoachFacts(coach.key, *what, *times)
+            posts = (*posts[:-1], (posts[-1][0], coach.until, posts[-1][2]))
+            beliefs.append((heard(coach.until + dt.timedelta(days=31), salt), posts))
+        yield from versions(CoachFacts, coach.key, beliefs, self._end)

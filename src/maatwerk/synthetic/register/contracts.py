@@ -25,7 +25,6 @@ class Heard:
     """When what was heard of a job: the right first day, each change of hours, and the end."""
 
     wrong_by: int
-    first: dt.datetime
     corrected: dt.datetime
     hours: tuple[tuple[dt.datetime, dt.date, int], ...]
     left: dt.datetime | None
@@ -53,47 +52,42 @@ class Contracts:
         """Yield the versions of the contract of a job."""
         contract = self._desk.contract(job)
         told = self._told(job, contract)
-        kind = "bediende" if contract.employee else "arbeider"
-        yield from self._versions(job, told, contract, kind, second=False)
+        yield from self._versions(job, told, contract, second=False)
         if two_at_once(contract, job):
-            yield from self._versions(job, told, contract, kind, second=True)
+            yield from self._versions(job, told, contract, second=True)
 
-    def _versions(
-        self, job: Person, told: Heard, contract: Contract, kind: str, *, second: bool
-    ) -> Iterator[EmploymentFacts]:
-        key, unit = (job.key + SECOND, contract.other_unit) if second else (job.key, contract.unit)
-        for said, times in versions(_beliefs(job, told, contract.split, second), self._end):
-            yield EmploymentFacts(key, unit, kind, *said, *times)
+    def _versions(self, job: Person, told: Heard, contract: Contract, *, second: bool) -> Iterator[EmploymentFacts]:
+        key = job.key + SECOND if second else job.key
+        yield from versions(EmploymentFacts, key, _beliefs(job, told, contract, second), self._end)
 
     def _told(self, job: Person, contract: Contract) -> Heard:
         dice, mix, salt = Dice(self._seed, job.key, "heard"), self._mix, job.ordinal
         wrong = dice.chance(mix.number("known.corrected"))
-        late, correction = dice.draw(mix.quantiles("known.hired")), dice.draw(mix.quantiles("known.corrected_after"))
+        first, correction = dice.draw(mix.quantiles("known.hired")), dice.draw(mix.quantiles("known.corrected_after"))
         wrong_by = dice.between(1, _MOST_WRONG) if wrong else 0
-        hired = job.hired + dt.timedelta(days=late)
-        hours, known = mix.quantiles("known.hours"), []
-        for day, q in contract.hours:
-            if job.left is None or day <= job.left:
-                days = dice.draw(hours)
-                known.append((heard(day + dt.timedelta(days=days), salt), day, q))
+        changes = [(day, q) for day, q in contract.hours if job.left is None or day <= job.left]
+        late = [first, *(dice.draw(mix.quantiles("known.hours")) for _ in changes[1:])]
+        hours = tuple(
+            (heard(day + dt.timedelta(days=days), salt), day, q) for (day, q), days in zip(changes, late, strict=True)
+        )
         left = None
         if job.left is not None:
             left = heard(job.left + dt.timedelta(days=dice.draw(mix.quantiles("known.left"))), salt)
-        known[0] = (heard(hired, salt), job.hired, known[0][2])
-        return Heard(
-            wrong_by, heard(hired, salt), heard(hired + dt.timedelta(days=correction * bool(wrong_by)), salt),
-            tuple(known), left,
-        )  # fmt: skip
+        corrected = heard(job.hired + dt.timedelta(days=first + correction * bool(wrong_by)), salt)
+        return Heard(wrong_by, corrected, hours, left)
 
 
-def _beliefs(job: Person, told: Heard, split: bool, second: bool) -> list[Belief]:
+def _beliefs(job: Person, told: Heard, contract: Contract, second: bool) -> list[Belief]:
     moments = {known for known, _, _ in told.hours} | {told.corrected}
     if told.left is not None:
         moments.add(told.left)
-    return [(moment, tuple(_segments(job, told, moment, split, second))) for moment in sorted(moments)]
+    said = (contract.other_unit if second else contract.unit, "bediende" if contract.employee else "arbeider")
+    return [(moment, tuple(_segments(job, told, moment, said, contract.split, second))) for moment in sorted(moments)]
 
 
-def _segments(job: Person, told: Heard, moment: dt.datetime, split: bool, second: bool) -> Iterator[Segment]:
+def _segments(
+    job: Person, told: Heard, moment: dt.datetime, said: tuple[str, str], split: bool, second: bool
+) -> Iterator[Segment]:
     """Yield the contract as known at a moment: one segment per working time, of one of two occupations."""
     known = [(day, q) for at, day, q in told.hours if at <= moment]
     end = job.left + DAY if told.left is not None and job.left is not None and told.left <= moment else None
@@ -103,7 +97,7 @@ def _segments(job: Person, told: Heard, moment: dt.datetime, split: bool, second
         begin = day if place else day + dt.timedelta(days=shift)
         uren = _part(q, s, split, second)
         if uren and (until is None or begin < until):
-            yield begin, until, (uren, s)
+            yield begin, until, (*said, uren, s)
 
 
 def _part(q: int, s: int, split: bool, second: bool) -> int:

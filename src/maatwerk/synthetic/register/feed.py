@@ -51,7 +51,7 @@ class RegisterFeed:
             yield kind, make()
 
     def _makers(self) -> tuple[tuple[type[NamedTuple], Callable[[], Iterator[tuple[object, ...]]]], ...]:
-        return (  # type: ignore[return-value]
+        return (
             (rows.MunicipalityRow, self.municipalities),
             (rows.MunicipalityFacts, self.municipality_facts),
             (rows.OrganisationRow, self.organisations),
@@ -113,7 +113,10 @@ class RegisterFeed:
     def _bodies(self) -> list[Body]:
         used = {company.employer.place: company.employer for company in self.invented.companies}
         used |= {job.employer.place: job.employer for human in self._humans for job in human.jobs}
-        return [*(employer_body(used[place]) for place in sorted(used)), *other_bodies(self.invented)]
+        return [
+            *(employer_body(self.invented.seed, used[place]) for place in sorted(used)),
+            *other_bodies(self.invented),
+        ]
 
     @cached_property
     def _coaches(self) -> list[Coach]:
@@ -156,8 +159,7 @@ class RegisterFeed:
             beliefs: list[Belief] = [(dawn(each.valid_from), ((each.valid_from, None, (*said, None)),))]
             if each.valid_until is not None:
                 beliefs.append((dawn(MERGED), ((each.valid_from, each.valid_until, (*said, each.merged_into)),)))
-            for what, times in versions(beliefs, self.end):
-                yield rows.MunicipalityFacts(each.nis, *what, *times)
+            yield from versions(rows.MunicipalityFacts, each.nis, beliefs, self.end)
 
     def organisations(self) -> Iterator[rows.OrganisationRow]:
         """Yield maatwerkbedrijven, ordinary firms with a worker here, schools, providers and local governments."""

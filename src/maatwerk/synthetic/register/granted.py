@@ -150,8 +150,7 @@ class Grants:
             early = max(until - dt.timedelta(days=365), since + DAY)
             corrected = known + dt.timedelta(days=dice.draw(self._days["known.corrected_after"]))
             beliefs = [(known, ((since, early, said),)), (corrected, beliefs[0][1])]
-        for what, times in versions(beliefs, self._end):
-            yield IndiceringFacts(right.request, *what, *times)
+        yield from versions(IndiceringFacts, right.request, beliefs, self._end)
 
     def _heard(self, day: dt.date, dice: Dice, salt: int) -> dt.datetime:
         return heard(day + dt.timedelta(days=dice.draw(self._days["known.decided"])), salt)
@@ -173,8 +172,7 @@ class Grants:
 
     def status(self, right: Right) -> Iterator[ToekenningFacts]:
         """Yield the versions of the status of a right."""
-        for said, times in versions(self._statuses(right), self._end):
-            yield ToekenningFacts(right.number, *said, *times)
+        yield from versions(ToekenningFacts, right.number, self._statuses(right), self._end)
 
     def _statuses(self, right: Right) -> Iterator[Belief]:
         decided, closed = self._moments(right)
@@ -191,8 +189,7 @@ class Grants:
     def package(self, right: Right) -> Iterator[PakketFacts]:
         """Yield the versions of the package of a right; a refused request has none."""
         if not right.refused:
-            for said, times in versions(self._package(right), self._end):
-                yield PakketFacts(right.number, *said, *times)
+            yield from versions(PakketFacts, right.number, self._package(right), self._end)
 
     def _package(self, right: Right) -> list[Belief]:
         decided, closed = self._moments(right)
@@ -208,5 +205,3 @@ class Grants:
         if closed is not None and stop != granted:
             beliefs.append((closed, ((right.begin, stop, said),)))
         return beliefs
-
-

@@ -117,8 +117,7 @@ class Census:
 
     def facts(self, human: Human) -> Iterator[PersonFacts]:
         """Yield the versions of names and residence."""
-        for said, times in versions(self._beliefs(human), self._end):
-            yield PersonFacts(human.key, *said, *times)
+        yield from versions(PersonFacts, human.key, self._beliefs(human), self._end)
 
     def _beliefs(self, human: Human) -> list[Belief]:
         dice, woman = Dice(self._seed, human.key, "census"), is_woman(human.insz)
@@ -130,10 +129,7 @@ class Census:
             corrected = heard(human.met + dt.timedelta(days=dice.draw(self._corrected)), human.salt)
         homes = self._homes(human, dice)
         moments = sorted({dawn(human.met), corrected, *(known for known, _, _ in homes)})
-        return [
-            (moment, _lived(right if moment >= corrected else wrong, homes, moment))
-            for moment in moments
-        ]
+        return [(moment, _lived(right if moment >= corrected else wrong, homes, moment)) for moment in moments]
 
     def _homes(self, human: Human, dice: Dice) -> list[tuple[dt.datetime, dt.date, str]]:
         """Return where somebody lives: known from, since, code; a merger counts as a new code from its day."""

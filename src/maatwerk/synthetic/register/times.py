@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from maatwerk.synthetic.timeline import FIRST, HORIZON
 
@@ -21,9 +21,7 @@ Segment = tuple[dt.date, dt.date | None, tuple[Any, ...]]
 """Valid from, valid until (not included), what is said."""
 Belief = tuple[dt.datetime, tuple[Segment, ...]]
 """From when on, and everything that is then known of one thing; segments do not overlap."""
-Times = tuple[dt.date, dt.date | None, dt.datetime, dt.datetime | None]
-Version = tuple[tuple[Any, ...], Times]
-"""What is said, and valid from, valid until, known from, known until."""
+Row = TypeVar("Row", bound=NamedTuple)
 
 
 def heard(day: dt.date, salt: int) -> dt.datetime:
@@ -42,16 +40,19 @@ def dawn(day: dt.date) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
-def versions(beliefs: Iterable[Belief], end: dt.datetime = END) -> Iterator[Version]:
-    """Yield the versions that follow from what was known one after the other; nothing known after ``end`` counts."""
+def versions(kind: type[Row], key: str, beliefs: Iterable[Belief], end: dt.datetime = END) -> Iterator[Row]:
+    """Yield the versions that follow from what was known of one thing, one after the other, as rows of a kind.
+
+    A row is the key, what is said, and the four times. Nothing known after ``end`` counts.
+    """
     open_: dict[Segment, dt.datetime] = {}
     for moment, segments in _held(beliefs, end):
         for gone in [segment for segment in open_ if segment not in segments]:
-            yield gone[2], (gone[0], gone[1], open_.pop(gone), moment)
+            yield kind._make((key, *gone[2], gone[0], gone[1], open_.pop(gone), moment))
         for segment in segments:
             open_.setdefault(segment, moment)
     for (valid_from, valid_until, said), since in open_.items():
-        yield said, (valid_from, valid_until, since, None)
+        yield kind._make((key, *said, valid_from, valid_until, since, None))
 
 
 def _held(beliefs: Iterable[Belief], end: dt.datetime) -> Sequence[Belief]:

@@ -22,7 +22,7 @@ from maatwerk.synthetic.people import open_spans
 from maatwerk.synthetic.register.granted import TARGET_GROUP
 from maatwerk.synthetic.register.humans import Human, home_of, homes_in
 from maatwerk.synthetic.register.rows import IndiceringFacts, IndiceringRow, WaitingFacts
-from maatwerk.synthetic.register.times import heard, versions
+from maatwerk.synthetic.register.times import Belief, heard, versions
 from maatwerk.synthetic.timeline import FIRST, HORIZON, QUARTERS, years_after
 
 _SALT: Final = 500_000
@@ -116,9 +116,7 @@ def _chain(
         since, turn = until, turn + 1
 
 
-def _human(
-    invented: Flanders, register: Register, key: str, provincie: str, since: dt.date, number: int
-) -> Human:
+def _human(invented: Flanders, register: Register, key: str, provincie: str, since: dt.date, number: int) -> Human:
     dice, mix = Dice(invented.seed, key), invented.mix
     age = dice.draw(mix.quantiles("waiting.age"))
     born = years_after(since, -age) - dt.timedelta(days=dice.below(365))
@@ -139,11 +137,10 @@ class Queue:
         dice, salt = Dice(self._seed, wait.human.key, "queue"), wait.human.salt
         said = (wait.provincie, wait.request)
         late = [dt.timedelta(days=dice.draw(self._mix.quantiles(name))) for name in ("known.decided", "known.hired")]
-        beliefs = [(heard(wait.since + late[0], salt), ((wait.since, None, said),))]
+        beliefs: list[Belief] = [(heard(wait.since + late[0], salt), ((wait.since, None, said),))]
         if wait.until is not None:
             beliefs.append((heard(wait.until + late[1], salt), ((wait.since, wait.until, said),)))
-        for what, times in versions(beliefs, self._end):
-            yield WaitingFacts(wait.human.key, *what, *times)
+        yield from versions(WaitingFacts, wait.human.key, beliefs, self._end)
 
     def indicering(self, wait: Wait) -> Iterator[IndiceringRow]:
         """Yield the indicering of somebody who only waits; whoever is hired has that of the right."""
@@ -157,7 +154,4 @@ class Queue:
             late = dt.timedelta(days=dice.draw(self._mix.quantiles("known.decided")))
             said = ("START", "cmw", TARGET_GROUP, None, "")
             known = heard(wait.since + late, wait.human.salt)
-            for what, times in versions([(known, ((wait.since, None, said),))], self._end):
-                yield IndiceringFacts(wait.request, *what, *times)
-
-
+            yield from versions(IndiceringFacts, wait.request, [(known, ((wait.since, None, said),))], self._end)
