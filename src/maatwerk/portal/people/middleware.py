@@ -1,22 +1,25 @@
-"""Who acts, for every request; and the doors that let in or keep out."""
+"""Who acts, for every request; the doors that let in or keep out; and what every answer says to the browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from maatwerk.portal import clock
 from maatwerk.portal.kit.doors import roles_of
-from maatwerk.portal.people.models import Grant
+from maatwerk.portal.people.models import Grant, GrantQuerySet
 from maatwerk.portal.people.roles import NOBODY, Acting, Role
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-CHOSEN = "grant"
+CHOSEN: Final = "grant"
+AT_HAND: Final = 12
+"""How many capacities are at hand on every page; a social secretariat has hundreds, which stand on a page of their own."""
 
 
 def acting(request: HttpRequest) -> Acting:
@@ -25,34 +28,47 @@ def acting(request: HttpRequest) -> Acting:
 
 
 class ActingMiddleware:
-    """Sets ``request.acting`` (the capacity) and ``request.capacities`` (all the user could choose)."""
+    """Sets ``request.acting`` (the capacity) and ``request.capacities`` (what lies at hand to change to)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Note the capacity, then go on."""
-        request.capacities = SimpleLazyObject(lambda: capacities(request))  # type: ignore[attr-defined]
-        request.acting = chosen(request)  # type: ignore[attr-defined]
+        now = chosen(request)
+        request.acting = now.acting() if now else _without(request)  # type: ignore[attr-defined]
+        request.capacities = SimpleLazyObject(lambda: at_hand(request, now))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def capacities(request: HttpRequest) -> list[Grant]:
-    """Return the grants of the user that are in force today."""
+def granted(request: HttpRequest) -> GrantQuerySet:
+    """Return the grants of the user that are in force today, with names."""
+    today = clock.today()
+    return Grant.objects.filter(user_id=request.user.pk).on(today).named(today)
+
+
+def at_hand(request: HttpRequest, now: Grant | None) -> list[Grant]:
+    """Return the first capacities of the user, the present one always among them."""
     if not request.user.is_authenticated:
         return []
-    asked = Grant.objects.filter(user_id=request.user.pk).on(clock.today())
-    return list(asked.select_related("user", "organisation", "municipality", "person", "mandate"))
+    first = list(granted(request)[:AT_HAND])
+    return first if now is None or now in first else [now, *first]
 
 
-def chosen(request: HttpRequest) -> Acting:
-    """Return the capacity chosen in this session, else the first one; nobody's without a login."""
+def chosen(request: HttpRequest) -> Grant | None:
+    """Return the capacity chosen in this session; the first one where none was chosen.
+
+    One that was chosen and has been withdrawn since is not replaced by another: nobody acts unawares for somebody else.
+    """
     if not request.user.is_authenticated:
-        return NOBODY
-    grants = list(request.capacities)  # type: ignore[attr-defined]
+        return None
     wanted = request.session.get(CHOSEN)
-    found = next((grant for grant in grants if grant.pk == wanted), grants[0] if grants else None)
-    return found.acting() if found else Acting(request.user.get_username(), Role.PUBLIC)
+    grants = granted(request)
+    return (grants.filter(pk=wanted) if wanted is not None else grants).first()
+
+
+def _without(request: HttpRequest) -> Acting:
+    return Acting(request.user.get_username(), Role.PUBLIC) if request.user.is_authenticated else NOBODY
 
 
 class DoorsMiddleware:
@@ -76,4 +92,36 @@ class DoorsMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        raise PermissionDenied("uw hoedanigheid geeft geen toegang tot deze bladzijde")
+        raise PermissionDenied(_("De hoedanigheid waarin u werkt, geeft geen toegang tot deze bladzijde."))
+
+
+POLICY: Final = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+
+class HeadersMiddleware:
+    """Says to browsers what no page of ours needs, and that what somebody logged in sees is kept nowhere."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the headers to the answer."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -6,16 +6,27 @@ import datetime as dt
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
-from maatwerk.portal.people.roles import Acting, Role
-from maatwerk.portal.register.models import Municipality, Organisation, Person
+from maatwerk.portal.people.roles import OF_AN_ORGANISATION, Acting, Role
+from maatwerk.portal.register.models import (
+    Municipality,
+    MunicipalityFacts,
+    Organisation,
+    OrganisationFacts,
+    Person,
+)
 
 
 class User(AbstractUser):
-    """Somebody with a login; what they may do stands in their grants."""
+    """Somebody with a login; what they may do stands in their grants.
+
+    ``demo`` marks an invented user of a demonstration, who enters without a password and only while the demonstration is open.
+    """
 
     subject = models.CharField("sub bij de identiteitsverstrekker", max_length=200, null=True, unique=True)
+    demo = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         """Return the full name, else the user name."""
@@ -28,6 +39,16 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def on(self, day: dt.date) -> GrantQuerySet:
         """Return those in force on the day."""
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+    def named(self, day: dt.date) -> GrantQuerySet:
+        """Return them with the names of organisation, secretariat and municipality on the day: still one query."""
+        firms = OrganisationFacts.objects.as_of(day)
+        towns = MunicipalityFacts.objects.as_of(day).filter(municipality=OuterRef("municipality"))
+        return self.select_related("user", "organisation", "mandate").annotate(
+            organisation_name=Subquery(firms.filter(organisation=OuterRef("organisation")).values("naam")[:1]),
+            mandate_name=Subquery(firms.filter(organisation=OuterRef("mandate")).values("naam")[:1]),
+            municipality_name=Subquery(towns.values("naam")[:1]),
+        )
 
 
 class Grant(models.Model):
@@ -48,13 +69,33 @@ class Grant(models.Model):
     objects = GrantQuerySet.as_manager()
 
     class Meta:
-        """In the order they were given."""
+        """In the order they were given; a role never stands without that for which it is."""
 
         ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(role__in=sorted(OF_AN_ORGANISATION - {Role.LOCAL})) | Q(organisation__isnull=False),
+                name="grant_for_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.LOCAL) | Q(municipality__isnull=False), name="grant_for_a_municipality"
+            ),
+            models.CheckConstraint(condition=~Q(role=Role.PERSON) | Q(person__isnull=False), name="grant_for_own_file"),
+            models.CheckConstraint(
+                condition=Q(mandate=None) | Q(role=Role.EMPLOYER) & ~Q(mandate=F("organisation")),
+                name="grant_mandate_for_another",
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="grant_runs_forward"),
+        )
 
     def __str__(self) -> str:
-        """Return the role and for whom."""
-        return f"{self.get_role_display()} {self.organisation or self.municipality or self.person or ''}".strip()
+        """Return the role, for whom and by whose mandate; with names where they were asked for."""
+        whom = self._name("organisation") if self.organisation_id else self._name("municipality")
+        said = f"{self.get_role_display()} {whom}".strip()
+        return said + (_(", bij mandaat van %(by)s") % {"by": self._name("mandate")} if self.mandate_id else "")
+
+    def _name(self, what: str) -> str:
+        return str(getattr(self, f"{what}_name", None) or getattr(self, what) or "")
 
     def acting(self) -> Acting:
         """Return the user in this capacity."""
@@ -66,4 +107,5 @@ class Grant(models.Model):
             self.mandate_id,
             self.municipality_id,
             self.person_id,
+            str(self.mandate or ""),
         )

@@ -39,8 +39,9 @@ LOGGED_IN = EVERYBODY - {Role.PUBLIC}
 class Acting:
     """Somebody in one capacity: what every query and every service asks for.
 
-    ``organisation`` is the one acted for, ``mandate`` the social secretariat that acts for it, ``municipality`` the REFNIS code of a
-    local government, ``person`` the own file of a citizen; each an identifier or None.
+    ``organisation`` is the one acted for, ``mandate`` the social secretariat that acts for it, ``municipality`` the REFNIS
+    code of a local government, ``person`` the own file of a citizen; each an identifier or None. ``mandate_of`` is the
+    printed number of the secretariat, for what people read.
     """
 
     name: str
@@ -50,11 +51,18 @@ class Acting:
     mandate: int | None = None
     municipality: str | None = None
     person: int | None = None
+    mandate_of: str = ""
+
+    @property
+    def capacity(self) -> str:
+        """Return the capacity as it is noted: the role and, if so, by whose mandate."""
+        role = str(self.role.value)
+        return f"{role}, bij mandaat van {self.mandate_of}" if self.mandate_of else role
 
     @property
     def actor(self) -> Actor:
         """Return what the chain of events notes."""
-        return Actor(self.name, str(self.role.value))
+        return Actor(self.name, self.capacity)
 
 
 NOBODY = Acting("", Role.PUBLIC)
