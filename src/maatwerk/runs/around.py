@@ -91,7 +91,11 @@ def _blank_where_uncertain(known: pl.DataFrame, most: pl.DataFrame, ruleset: Rul
 def _on_whole_frame(findings: Sequence[Finding], certain: pl.DataFrame) -> list[Finding]:
     """Return findings on rows of the smaller frame as findings on the rows of the whole one."""
     own = certain[_ROW].to_list()
-    return [replace(f, path=f"rij {own[int(f.path.removeprefix('rij ')) - 1] + 1}") for f in findings]
+    numbers = [finding.path.removeprefix("rij ") for finding in findings]
+    return [
+        replace(f, path=f"rij {own[int(at) - 1] + 1}") if at.isdigit() else f
+        for f, at in zip(findings, numbers, strict=True)
+    ]
 
 
 def _held_back(rows: Sequence[int]) -> list[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from maatwerk.runs.again import BETWEEN
 from maatwerk.runs.lines import CENTS, KEY
 
 c = pl.col
@@ -17,6 +18,7 @@ _RIGHT = ("startpakket", "pakket_percentage", "begeleidingsnood", "begeleidingsg
 _FACTS = (*_PAY, *_WORK, *_RIGHT, "contingent")
 _EMPLOYER = ("vte", "contingent")
 _RULES = "de regels, parameters of lezingen zijn gewijzigd"
+_WORKERS = "de werknemers van deze onderneming"
 SCHEMA = {
     "maatregel": pl.String(),
     "onderneming": pl.String(),
@@ -33,8 +35,16 @@ class UnexplainedDifference(ArithmeticError):
     """The old total plus the differences is not the new total: a fault in the program, never in the data."""
 
 
-def differences(old: pl.DataFrame, new: pl.DataFrame, rules_changed: Mapping[str, bool] | None = None) -> pl.DataFrame:
+def differences(
+    old: pl.DataFrame,
+    new: pl.DataFrame,
+    rules_changed: Mapping[str, bool] | None = None,
+    between: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Return a line per worker whose premium differs: old, new, difference (cents), cause, and which attest and field.
+
+    Where rules and facts both moved an amount there are two lines, one after the other: first the rules on the old facts
+    (``between``, as ``under_new_law`` gives it), then the facts.
 
     Causes: ``nieuwe lijn``, ``vervallen lijn``, ``attest``, ``recht``, ``contingent``, ``rangorde`` (a change of another
     worker moved this one), ``onderneming``
@@ -42,8 +52,10 @@ def differences(old: pl.DataFrame, new: pl.DataFrame, rules_changed: Mapping[str
     counts as 0. Raises UnexplainedDifference when the sums do not tie.
     """
     rules = rules_changed or {}
+    middle = old.select(*KEY, pl.lit(None, dtype=pl.Int64).alias(BETWEEN)).clear() if between is None else between
     both = old.join(new, on=list(KEY), how="full", coalesce=True, suffix="_nieuw").sort(KEY)
-    found = [line for row in _changed(both).iter_rows(named=True) for line in _line(row, rules)]
+    both = both.join(middle, on=list(KEY), how="left", maintain_order="left")
+    found = [line for row in _changed(both).iter_rows(named=True) for line in _lines(row, rules)]
     result = pl.DataFrame(found, schema=SCHEMA, orient="row")
     _must_tie(old, new, result)
     return result
@@ -51,13 +63,29 @@ def differences(old: pl.DataFrame, new: pl.DataFrame, rules_changed: Mapping[str
 
 def _changed(both: pl.DataFrame) -> pl.DataFrame:
     before, after = c(CENTS).fill_null(0), c(f"{CENTS}_nieuw").fill_null(0)
-    return both.filter((before != after) | (c("geblokkeerd") != c("geblokkeerd_nieuw")))
+    in_both = c("kwartaal").is_not_null() & c("kwartaal_nieuw").is_not_null()
+    by_rules = in_both & (c(BETWEEN) != before)
+    blocked = c("geblokkeerd") != c("geblokkeerd_nieuw")
+    return both.filter((before != after) | blocked | by_rules.fill_null(False))
 
 
-def _line(row: Mapping[str, Any], rules: Mapping[str, bool]) -> Iterator[dict[str, Any]]:
+def _lines(row: Mapping[str, Any], rules: Mapping[str, bool]) -> Iterator[dict[str, Any]]:
+    """Yield the lines of one worker: one, or two where rules and facts each moved the amount."""
     before, after = row[CENTS] or 0, row[f"{CENTS}_nieuw"] or 0
-    cause, said = _cause(row, rules)
-    yield {
+    changed = bool(rules.get(row["maatregel"])) and row["kwartaal"] is not None and row["kwartaal_nieuw"] is not None
+    middle = row[BETWEEN] if changed else None
+    if middle is None:
+        cause, said = _cause(row)
+        yield _line(row, before, after, *(_with_rules(cause, said) if changed else (cause, said)))
+        return
+    if middle != before:
+        yield _line(row, before, middle, "regels", _RULES)
+    if middle != after or row["geblokkeerd"] != row["geblokkeerd_nieuw"]:
+        yield _line(row, middle, after, *_cause(row))
+
+
+def _line(row: Mapping[str, Any], before: int, after: int, cause: str, said: str) -> dict[str, Any]:
+    return {
         **{name: row[name] for name in KEY},
         "oud_cent": before,
         "nieuw_cent": after,
@@ -67,16 +95,21 @@ def _line(row: Mapping[str, Any], rules: Mapping[str, bool]) -> Iterator[dict[st
     }
 
 
-def _cause(row: Mapping[str, Any], rules: Mapping[str, bool]) -> tuple[str, str]:
+def _with_rules(cause: str, said: str) -> tuple[str, str]:
+    """Return the causes of a line of which the old facts could not be computed again."""
+    if cause == "rangorde" or said == _WORKERS:
+        return "regels", _RULES
+    return cause, f"{said}; ook {_RULES}: het deel van elk is niet te berekenen"
+
+
+def _cause(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what changed in the facts."""
     if row["kwartaal"] is None:
         return "nieuwe lijn", f"nieuw attest of nieuw recht: attest {row['attesten_nieuw']}"
     if row["kwartaal_nieuw"] is None:
         return "vervallen lijn", f"het attest {row['attesten']} of het recht geldt niet meer in dit kwartaal"
     if not row["insz"]:
-        said = "; ".join(_moved(row, _EMPLOYER))
-        if not said and rules.get(row["maatregel"]):
-            return "regels", _RULES
-        return "onderneming", said or "de werknemers van deze onderneming"
+        return "onderneming", "; ".join(_moved(row, _EMPLOYER)) or _WORKERS
     fields = [name for name in _FACTS if f"{name}_nieuw" in row and row[name] != row[f"{name}_nieuw"]]
     said = "; ".join(_moved(row, fields))
     if row["attesten"] != row["attesten_nieuw"] or set(fields) & {*_PAY, *_WORK}:
@@ -87,8 +120,6 @@ def _cause(row: Mapping[str, Any], rules: Mapping[str, bool]) -> tuple[str, str]
         return "contingent", said
     if row["geblokkeerd"] != row["geblokkeerd_nieuw"]:
         return "bevinding", "de lijn is nu geblokkeerd" if row["geblokkeerd_nieuw"] else "de blokkering is opgeheven"
-    if rules.get(row["maatregel"]):
-        return "regels", _RULES
     return (
         "rangorde",
         f"rang {_shown(row.get('rang'))} → {_shown(row.get('rang_nieuw'))} door een wijziging bij een ander",

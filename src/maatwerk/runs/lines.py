@@ -76,10 +76,11 @@ def _placed(findings: Sequence[Finding], frame: pl.DataFrame, held: Mapping[int,
     """Yield findings that say of whom they are, instead of a row of a frame nobody sees."""
     own = {id(finding) for finding in held.values()}
     for finding in findings:
-        if id(finding) in own:
+        number = finding.path.removeprefix("rij ")
+        if id(finding) in own or not number.isdigit():
             yield finding
             continue
-        row = frame.row(int(finding.path.removeprefix("rij ")) - 1, named=True)
+        row = frame.row(int(number) - 1, named=True)
         place = f"{row['onderneming']} {row['insz']}"
         yield Finding(
             finding.code,

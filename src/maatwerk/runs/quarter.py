@@ -16,6 +16,7 @@ from maatwerk.rules.finding import Finding, write_findings
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.reform import assumed_parameters
 from maatwerk.rules.ruleset import RuleSet
+from maatwerk.runs.again import under_new_law
 from maatwerk.runs.declared import Declared, declared
 from maatwerk.runs.differences import differences
 from maatwerk.runs.lines import CENTS, EMPLOYER_LINE, Computed, compute, targets_of
@@ -96,7 +97,7 @@ def run(order: Order, say: Say = silent) -> Result:
     say("berekenen")
     computed = compute(rows, order.law, order.quarter, with_assumptions=bool(order.assumptions))
     findings = (*read.findings, *_nothing_received(order, read), *given.findings, *more, *computed.findings)
-    changed = None if old is None else differences(old, computed.lines, _rules_changed(order, before))
+    changed = None if old is None else _differences(order, old, computed.lines, _rules_changed(order, before))
     _clear(order.out)
     inputs = {
         "declarations": facts_hash(read.history, read.findings),
@@ -143,6 +144,13 @@ def _previous(order: Order) -> tuple[pl.DataFrame | None, dict[str, str]]:
 
 def _rules_changed(order: Order, before: Mapping[str, str]) -> dict[str, bool]:
     return {name: before.get(name) != ruleset.hash for name, ruleset in order.law.items()}
+
+
+def _differences(order: Order, old: pl.DataFrame, new: pl.DataFrame, rules: Mapping[str, bool]) -> pl.DataFrame:
+    """Return what changed since the previous run; where the rules did, how much of it they did."""
+    assumed = bool(order.assumptions)
+    between = under_new_law(old, order.law, order.quarter, with_assumptions=assumed) if any(rules.values()) else None
+    return differences(old, new, rules, between)
 
 
 def _nothing_received(order: Order, read: Declared) -> list[Finding]:
