@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from maatwerk.portal.web.parts import Outcome, Tone
-from maatwerk.rules.money import dutch
+from maatwerk.rules.money import dutch, scaled
 
 NARROW = "\N{NO-BREAK SPACE}"
 
@@ -29,6 +30,17 @@ def number(value: int, scale: int = 0) -> str:
     """Return an integer at ``scale`` decimals as people write it: ``1.234,5`` in Dutch, ``1,234.5`` in English."""
     text = dutch(value, scale)
     return text.translate(str.maketrans(",.", ".,")) if (get_language() or "nl").startswith("en") else text
+
+
+def decimals(text: str) -> str:
+    """Return a number with decimals (``1200.00``) as people write it (``1.200,00``); any other text as it is.
+
+    A number without decimals is left alone: it may be a year or a code.
+    """
+    if not re.fullmatch(r"-?\d+\.\d+", text):
+        return text
+    scale = len(text.partition(".")[2])
+    return number(scaled(text, scale), scale)
 
 
 def day_in_words(day: dt.date | dt.datetime | None) -> str:

@@ -170,6 +170,13 @@ def explanation(tree: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     return {"step": tree, "assumptions": tree.get("aanname", ()), "below": below, "depth": depth, "next": depth + 1}
 
 
+@register.simple_tag
+def step_value(step: Mapping[str, Any]) -> str:
+    """Return the value of a step with its unit, its decimals as people write them; the exact text stays where it is no number."""
+    value, unit = str(step.get("value") or "–"), str(step.get("unit", ""))
+    return f"{wording.decimals(value)} {unit}".rstrip()
+
+
 @register.inclusion_tag("web/parts/actions.html", takes_context=True)
 def case_actions(context: Context, actions: Sequence[Action], title: str = "") -> dict[str, Any]:
     """Show what may be done with a case, each as a form; a step that needs a reason or a second look opens first."""
@@ -237,6 +244,8 @@ def as_of_form(context: Context, as_of: AsOf) -> dict[str, Any]:
 def data_table(context: Context, listing: Listing) -> dict[str, Any]:
     """Show a list: filters, number of results, headers that sort, pages, an export of the whole; or why it is empty."""
     query, path = _query(context), _path(context)
+    if listing.filters:
+        listing.filters.auto_id = f"{listing.id}-%s"  # two forms on a page often share field names
     filtered = bool(listing.filters and listing.filters.is_bound and _has_filters(listing))
     return {
         "listing": listing,
