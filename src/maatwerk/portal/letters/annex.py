@@ -66,6 +66,8 @@ def label(name: str) -> str:
 
 def shown(step: Step, language: Language) -> str:
     """Return the value of a step with its unit, as the language writes it: ``9.873,34 euro``."""
+    if step.kind == "lezing":
+        return str(words(language)["reading"])
     said = numbers_inside(step.value, language) if _cells(step.value) else _bare(step, language)
     return f"{said or '–'} {unit(step.unit, language)}".rstrip()
 

@@ -46,6 +46,7 @@ SHORTER = {
 MOST_LINES = 12
 LONGEST_LETTER = 400_000
 MOST_STEPS = 3_000
+DEEPEST = 60
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _REFUSED_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
@@ -150,6 +151,8 @@ class LetterError(ValueError):
 
 def problems(content: LetterContent) -> list[Problem]:
     """Return everything that keeps this content from being a letter, empty when nothing does."""
+    if any(depth(explained.step) > DEEPEST for explained in content.annex):
+        return [Problem("annex", f"een uitleg gaat dieper dan {DEEPEST} stappen onder elkaar. Deel ze op.")]
     return [*_missing(content), *_unsound(content), *_incomplete(content), *_too_much(content), *_unreadable(content)]
 
 
@@ -214,7 +217,7 @@ def _is_web(address: str) -> bool:
             and bool(parts.hostname)
             and address.isascii()
             and not re.search(r"\s", address)
-            and len(address) <= 500
+            and len(address) <= 200
         )
     except ValueError:
         return False
@@ -273,14 +276,21 @@ def longest(where: str) -> int:
 
 def count_steps(step: Step) -> int:
     """Return how many different steps an explanation has; a step that comes back counts once."""
-    seen: set[str] = set()
-    waiting = [step]
+    return len({one.id for one, _ in _walk(step)})
+
+
+def depth(step: Step) -> int:
+    """Return how many steps stand under one another at most, the result included."""
+    return max(below for _, below in _walk(step))
+
+
+def _walk(step: Step) -> Iterator[tuple[Step, int]]:
+    waiting = [(step, 1)]
     while waiting:
-        one = waiting.pop()
-        if one.id not in seen:
-            seen.add(one.id)
-            waiting.extend(one.inputs)
-    return len(seen)
+        one, below = waiting.pop()
+        yield one, below
+        if below <= DEEPEST:
+            waiting.extend((under, below + 1) for under in one.inputs)
 
 
 def _unreadable(content: LetterContent) -> Iterator[Problem]:
