@@ -50,6 +50,7 @@ class MunicipalityFacts(TwoTimes):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="facts")
     naam = models.CharField(max_length=60)
     provincie = models.CharField(max_length=20, choices=Province.choices)
+    arrondissement = models.CharField(max_length=60, blank=True)
     merged_into = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(TwoTimes.Meta):
@@ -173,6 +174,11 @@ class EmploymentFacts(TwoTimes):
     uren = models.PositiveIntegerField("uren per week (Q), in honderdsten")
     uren_voltijds = models.PositiveIntegerField("uren per week van de voltijdse (S), in honderdsten")
 
+    class Meta(TwoTimes.Meta):
+        """Listed by the first day."""
+
+        indexes = (models.Index(fields=("known_until", "valid_from")),)
+
     @property
     def tewerkstellings_percentage(self) -> int:
         """Return Q/S in hundredths of a percent, half up."""
@@ -219,6 +225,7 @@ class Toekenning(AppendOnly):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="toekenningen")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="toekenningen")
     employment = models.ForeignKey(Employment, on_delete=models.PROTECT, null=True, related_name="toekenningen")
+    indicering = models.ForeignKey(Indicering, on_delete=models.PROTECT, null=True, related_name="toekenningen")
     type_maatregel = models.CharField(max_length=3, choices=Maatregel.choices)
 
     def __str__(self) -> str:
@@ -240,15 +247,24 @@ class ToekenningFacts(TwoTimes):
     toekenning = models.ForeignKey(Toekenning, on_delete=models.PROTECT, related_name="facts")
     status = models.CharField(max_length=2, choices=STATUS)
 
+    class Meta(TwoTimes.Meta):
+        """Listed by the first day."""
+
+        indexes = (models.Index(fields=("known_until", "valid_from")),)
+
 
 class Pakket(TwoTimes):
-    """A werkondersteuningspakket: the percentage of the loonpremie and the degree of coaching, over its period."""
+    """A werkondersteuningspakket: the percentage of the loonpremie and the degree of coaching, over its period.
+
+    ``startpakket`` (loonpremie, twee_jaar, drie_jaar) only for individueel maatwerk.
+    """
 
     KEYS = (("toekenning",),)
     toekenning = models.ForeignKey(Toekenning, on_delete=models.PROTECT, related_name="pakketten")
     type_indicering = models.CharField(max_length=5, choices=(("START", "start"), ("EVAL", "evaluatie")))
     loonpremie_percentage = models.PositiveSmallIntegerField(null=True)
     begeleidingsgraad = models.CharField(max_length=6, blank=True)
+    startpakket = models.CharField(max_length=20, blank=True)
 
 
 class Erkenning(TwoTimes):
@@ -311,17 +327,19 @@ class WaitingEntry(TwoTimes):
 
     KEYS = (("person",),)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="waiting")
+    indicering = models.ForeignKey(Indicering, on_delete=models.PROTECT, null=True, related_name="+")
     provincie = models.CharField(max_length=20, choices=Province.choices)
 
 
 class Look(AppendOnly):
-    """Somebody looked at a person: who, as what, when, where and by which way."""
+    """Somebody looked at a person: who, as what, when, at what, and why if that was asked."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="looks")
     at = models.DateTimeField(db_index=True)
     actor = models.CharField(max_length=150)
     capacity = models.CharField(max_length=80)
     what = models.CharField(max_length=80)
+    why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         """Latest first."""

@@ -1,0 +1,1 @@
+"""The lists of the register, one file per list."""
