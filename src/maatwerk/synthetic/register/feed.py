@@ -105,9 +105,13 @@ class RegisterFeed:
 
     @cached_property
     def _rights(self) -> list[Right]:
+        """Every right of these persons, also of who waits and is hired only after the last quarter."""
         last = self.last.last_day
-        working = (human for human in self._humans if any(job.hired <= last for job in human.jobs))
-        return [right for human in working for right in self._grants.rights(human, last)]
+        return [right for human in self._humans for right in self._grants.rights(human, last)]
+
+    def _granted(self) -> Iterator[Right]:
+        last = self.last.last_day
+        return (right for right in self._rights if right.begin <= last and right.job.hired <= last)
 
     @cached_property
     def _bodies(self) -> list[Body]:
@@ -209,15 +213,15 @@ class RegisterFeed:
 
     def toekenningen(self) -> Iterator[rows.ToekenningRow]:
         """Yield the rights to support."""
-        return (row for right in self._rights for row in self._grants.toekenning(right))
+        return (row for right in self._granted() for row in self._grants.toekenning(right))
 
     def toekenning_facts(self) -> Iterator[rows.ToekenningFacts]:
         """Yield the versions of their status."""
-        return (row for right in self._rights for row in self._grants.status(right))
+        return (row for right in self._granted() for row in self._grants.status(right))
 
     def pakketten(self) -> Iterator[rows.PakketFacts]:
         """Yield the versions of the work-support packages."""
-        return (row for right in self._rights for row in self._grants.package(right))
+        return (row for right in self._granted() for row in self._grants.package(right))
 
     def waiting(self) -> Iterator[rows.WaitingFacts]:
         """Yield the versions of stays on the waiting list."""

@@ -59,6 +59,11 @@ class Right:
         return min(days, default=None)
 
     @property
+    def first_advice(self) -> dt.date:
+        """Return the day of the advice where it is the first; a later one counts from the day the right begins."""
+        return self.advised if self.advised is not None and self.kind == "START" else self.begin
+
+    @property
     def advice(self) -> str:
         """Return the advice as the law names it."""
         return "cmw" if self.job.measure == "cmw" else self.start_package
@@ -80,12 +85,10 @@ class Grants:
         self._wrong, self._refused = mix.number("known.corrected"), mix.number("rights.refused")
 
     def rights(self, human: Human, until: dt.date) -> Iterator[Right]:
-        """Yield the rights of a person that begin until that day, in each job in turn."""
+        """Yield the rights of a person, in each job in turn, that begin or of which the first advice came until that day."""
         for job in human.jobs:
-            if job.measure == "cmw":
-                yield from (right for right in self._packages(human, job) if right.begin <= until)
-            else:
-                yield from self._decided(human, job)
+            made = self._packages(human, job) if job.measure == "cmw" else self._decided(human, job)
+            yield from (right for right in made if right.begin <= until or right.first_advice <= until)
 
     def _packages(self, human: Human, job: Person) -> Iterator[Right]:
         dice = Dice(self._seed, job.key, "evaluations")
