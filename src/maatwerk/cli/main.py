@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from maatwerk.cli.accounts import accounts
+from maatwerk.cli.audit import audit, decision
 from maatwerk.cli.budget import budget
 from maatwerk.cli.common import WRONG_USE
 from maatwerk.cli.declarations import declarations
@@ -17,7 +18,7 @@ from maatwerk.cli.estimate import estimate
 from maatwerk.cli.figures import figures
 from maatwerk.cli.indicators import indicators
 from maatwerk.cli.law import law
-from maatwerk.cli.portal import manage_command, serve_command
+from maatwerk.cli.portal import backup_command, manage_command, restore_command, serve_command
 from maatwerk.cli.publish import publish
 from maatwerk.cli.quarter import quarter
 from maatwerk.cli.reality import reality
@@ -42,10 +43,14 @@ app.add_typer(estimate, name="estimate")
 app.add_typer(reality, name="reality")
 app.add_typer(publish, name="publish")
 app.add_typer(synthetic, name="synthetic")
+app.add_typer(audit, name="audit")
+app.add_typer(decision, name="decision")
 app.command("report")(report_command)
 app.command("simulate")(simulate_command)
 app.command("demo")(demo_command)
 app.command("serve")(serve_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage_command)
 
 

@@ -9,16 +9,17 @@ from typing import Annotated
 
 import typer
 
-from maatwerk.cli.common import out
+from maatwerk.cli.common import out, wrong_use
 
 SETTINGS = "maatwerk.portal.settings"
 PORT = 8000
+Data = Annotated[Path | None, typer.Option("--data", help="Data folder of the portal; default out/portal.")]
 
 
 def ready(data: Path | None = None) -> None:
     """Make Django ready in this process, over the data folder."""
     if data is not None:
-        os.environ["MAATWERK_DATA"] = str(data)
+        os.environ["MAATWERK_DATA"] = str(data.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
 
@@ -37,7 +38,7 @@ def serve_command(
     port: Annotated[int, typer.Option("--port", help="Port to serve on.")] = PORT,
     host: Annotated[str, typer.Option("--host", help="Address to serve on; default this machine only.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option("--workers", help="Processes that answer.")] = 2,
-    data: Annotated[Path | None, typer.Option("--data", help="Data folder; default out/portal.")] = None,
+    data: Data = None,
 ) -> None:
     """Serve the portal until Ctrl-C."""
     if data is not None:
@@ -55,3 +56,27 @@ def serve(host: str, port: int, workers: int) -> None:
     sys.argv = ["gunicorn", "--bind", bind, "--workers", str(workers), "--threads", threads, "--log-level", "warning"]
     sys.argv += ["--graceful-timeout", "3", "maatwerk.portal.wsgi:application"]
     WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="maatwerk serve").run()
+
+
+def backup_command(target: Annotated[Path, typer.Argument(help="The file to write.")], data: Data = None) -> None:
+    """Write every row of the portal to one file, with hashes."""
+    ready(data)
+    from maatwerk.portal.kit.backup import BackupError, backup
+
+    try:
+        told = backup(target)
+    except BackupError as problem:
+        wrong_use(str(problem))
+    out.print(f"{told.total} rijen bewaard in {target.name}; hoofd van de keten {told.head}", soft_wrap=True)
+
+
+def restore_command(source: Annotated[Path, typer.Argument(help="The file to read.")], data: Data = None) -> None:
+    """Put a backup into an empty, migrated database: all or nothing, compared with its hashes and its chain."""
+    ready(data)
+    from maatwerk.portal.kit.backup import BackupError, restore
+
+    try:
+        told = restore(source)
+    except BackupError as problem:
+        wrong_use(str(problem))
+    out.print(f"{told.total} rijen teruggezet; de keten houdt, hoofd {told.head}", soft_wrap=True)

@@ -5,6 +5,7 @@
 ``MAATWERK_SECRET_KEY``     the key of sessions and tokens; default one made once, kept in ``portal.json``
 ``MAATWERK_INSZ_KEY``       the key of the search hash of national numbers; default one made once, kept in ``portal.json``
 ``MAATWERK_HOSTS``          the names it serves, parted by commas; default this machine only
+``MAATWERK_PUBLIC_URL``     its address as letters print it; ``MAATWERK_SENDER`` the lines of the sender, parted by |
 ``MAATWERK_SECURE``         1 behind TLS: secure cookies, HSTS, redirect
 ``MAATWERK_DEMO``           1 shows the demo accounts on the login page
 ``MAATWERK_SHIFT_DAYS``     how many days the demo's clock runs behind
@@ -119,6 +120,10 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+LETTER_SENDER = env("MAATWERK_SENDER", "Departement Werk, Economie, Wetenschap, Innovatie en Sociale Economie").split("|")
+LETTERS_OFF = False
+PUBLIC_URL = env("MAATWERK_PUBLIC_URL", "http://127.0.0.1:8000")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

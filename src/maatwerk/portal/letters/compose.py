@@ -1,0 +1,119 @@
+"""From a step on a case to what the letter says. Amounts and conditions come from the decision as it was told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from maatwerk.portal.cases.models import Case, Decision, Step
+from maatwerk.portal.cases.table import Kind, kinds
+from maatwerk.portal.letters import content as said
+from maatwerk.portal.letters.content import LetterContent
+from maatwerk.portal.register.models import OrganisationFacts, PersonFacts
+from maatwerk.rules import explain
+
+OUTCOMES: Final = {True: "ja", False: "nee", None: "niet_gekend"}
+
+
+def letter_of(
+    name: str, case: Case, step: Step, decision: Decision | None, reference: str, head: str, check_url: str
+) -> LetterContent:
+    """Return the content of the letter that a step sends out. Raises KeyError for a letter that the texts do not know."""
+    kind = kinds()[case.kind]
+    words = decision.words() if decision else {}
+    return LetterContent(
+        kind=_letter_kind(name, decision),
+        reference=reference,
+        dated=timezone.localtime(step.at).date(),
+        sender=tuple(settings.LETTER_SENDER),
+        addressee=addressee(case),
+        subject=f"{kind.title.nl}: {about(case)}",
+        salutation="Geachte",
+        head_hash=head,
+        check_url=check_url,
+        decision=_sentence(kind, case, decision),
+        paragraphs=tuple(_paragraphs(name, case, step, decision)),
+        conditions=tuple(_condition(each) for each in words.get("conditions", ())),
+        smallest_change=(words["nearest_sentence"],) if words.get("nearest_sentence") else (),
+        remedy=_remedy() if decision else None,
+        annex=(said.Explained(words["title"], step_of(words["explanation"])),) if words.get("explanation") else (),
+        signed_by=(step.actor,),
+        your_reference=case.number,
+    )
+
+
+def _letter_kind(name: str, decision: Decision | None) -> Any:
+    return "weigering" if name == "beslissing" and decision is not None and decision.answer is False else name
+
+
+def addressee(case: Case) -> tuple[str, ...]:
+    """Return who the letter is for: the organisation, else the person."""
+    if case.organisation_id:
+        firm = OrganisationFacts.objects.known_on().filter(organisation_id=case.organisation_id)
+        found = firm.select_related("gemeente").order_by("-valid_from").first()
+        return (found.naam if found else str(case.organisation),)
+    return (person_name(case),)
+
+
+def person_name(case: Case) -> str:
+    """Return the name of the person of a case, as last known."""
+    known = PersonFacts.objects.known_on().filter(person_id=case.person_id).order_by("-valid_from").first()
+    return known.naam if known else ""
+
+
+def about(case: Case) -> str:
+    """Return what the subject line names: the person, else the number of the case."""
+    return person_name(case) or case.number
+
+
+def _sentence(kind: Kind, case: Case, decision: Decision | None) -> str:
+    if decision is None:
+        return f"Wij hebben uw dossier {case.number} ontvangen."
+    state = kind.states[decision.outcome]
+    return f"{kind.title.nl}: {state.title.nl.lower()}."
+
+
+def _paragraphs(name: str, case: Case, step: Step, decision: Decision | None) -> list[str]:
+    day = _day(timezone.localtime(step.at).date())
+    lines = {
+        "ontvangstmelding": f"U diende dit dossier in op {day}. Wij bekijken het en laten u weten wat wij beslissen.",
+        "aanvulling": "Om verder te kunnen hebben wij nog iets van u nodig. Hieronder leest u wat.",
+    }
+    found = [lines[name]] if name in lines else []
+    if decision is not None:
+        found.append(f"Wij namen deze beslissing op {day}, op de feiten die wij die dag kenden.")
+    return [
+        *found,
+        *([step.reason] if step.reason else []),
+        f"U volgt uw dossier in het portaal, onder nummer {case.number}.",
+    ]
+
+
+def _day(day: dt.date) -> str:
+    from django.utils import formats, translation
+
+    with translation.override("nl"):
+        return formats.date_format(day, "j F Y")
+
+
+def _condition(each: Mapping[str, Any]) -> said.Condition:
+    used = [said.Used(one["label"], one["value"]) for one in (*each["inputs"], *each["parameters"])]
+    article = f"{each['instrument']}, art. {each['article']}" if each["article"] else each["instrument"]
+    return said.Condition(each["sentence"], OUTCOMES[each["met"]], tuple(used), article)  # type: ignore[arg-type]
+
+
+def _remedy() -> said.Remedy:
+    return said.Remedy(to=tuple(settings.LETTER_SENDER), note="")
+
+
+def step_of(tree: Mapping[str, Any]) -> explain.Step:
+    """Return the step that ``Step.as_dict`` was made from."""
+    names = {name for name in explain.Step.__slots__ if name not in ("inputs", "assumptions")}
+    own = {name: value for name, value in tree.items() if name in names and isinstance(value, str)}
+    missing = {name: "" for name in ("id", "name", "kind", "value", "unit") if name not in own}
+    below = tuple(step_of(each) for each in tree.get("inputs", ()))
+    return explain.Step(**own, **missing, assumptions=tuple(tree.get("aanname", ())), inputs=below)

@@ -1,0 +1,41 @@
+"""Sending letters: what a step sends out is composed, printed, archived with its hash, and never changed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+
+from maatwerk.portal.audit import chain
+from maatwerk.portal.cases.models import Case, Decision, Step
+from maatwerk.portal.cases.table import Action
+from maatwerk.portal.letters.compose import addressee, letter_of
+from maatwerk.portal.letters.models import Letter
+from maatwerk.portal.letters.render import as_json, letter_pdf, sha256
+from maatwerk.portal.register.models import new_code
+
+
+def send(case: Case, action: Action, step: Step, decision: Decision | None) -> None:
+    """Send the letter that an action names, inside its transaction; nothing where it names none."""
+    if not action.letter or settings.LETTERS_OFF:
+        return
+    code, head = new_code(), chain.head()
+    reference = f"{case.number}/{step.version}"
+    url = settings.PUBLIC_URL + reverse("letter_check", args=[code])
+    content = letter_of(action.letter, case, step, decision, reference, head, url)
+    pdf = letter_pdf(content)
+    told = {"reference": reference, "sha256": sha256(pdf), "kind": action.letter}
+    event = chain.record(chain.SYSTEM, "brief.versturen", f"case:{case.number}", told)
+    Letter.objects.create(
+        reference=reference,
+        check_code=code,
+        kind=action.letter,
+        case=case,
+        decision=decision,
+        addressee=", ".join(addressee(case))[:150],
+        made_at=event.at,
+        head=head,
+        content=as_json(content),
+        pdf=pdf,
+        sha256=told["sha256"],
+        event=event,
+    )
