@@ -118,7 +118,7 @@ def test_a_blocked_old_line_has_no_part_of_the_rules(tmp_path: Path) -> None:
     said = dict(again.filter(c("maatregel") == "cmw").select("insz", "tussen_cent").iter_rows())
     assert said[A] is None
     lost = under_new_law(blocked.drop("brutoloon"), first.law, Q2, with_assumptions=True)
-    assert set(lost.filter(c("maatregel") == "cmw")["tussen_cent"]) == {None}
+    assert set(lost.filter(c("maatregel") == "cmw")["tussen_cent"]) <= {None}
 
 
 @pytest.mark.parametrize("changed", [{}, {"cmw": False}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,20 @@ from maatwerk.rules.exact import Choice, Code, Exact, Flag, half_up
 from maatwerk.rules.inputs import Input
 from maatwerk.rules.money import printed
 from maatwerk.rules.quarter import Quarter
+
+_ORDINALS = ("eerste", "tweede", "derde", "vierde")
+_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+           "november", "december")  # fmt: skip
+
+
+def quarter_words(quarter: Quarter) -> str:
+    """Return ``derde kwartaal 2024``."""
+    return f"{_ORDINALS[quarter.number - 1]} kwartaal {quarter.year}"
+
+
+def day_words(day: dt.date) -> str:
+    """Return ``1 juli 2024``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def shown_unit(unit: str) -> str:

@@ -12,9 +12,9 @@ import polars as pl
 
 from maatwerk.rules.money import dutch
 from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.shown import quarter_words
 from maatwerk.runs.lines import CENTS
 from maatwerk.runs.page import enterprise, style
-from maatwerk.runs.sheet import quarter_words
 from maatwerk.runs.statements import file_name
 
 c = pl.col

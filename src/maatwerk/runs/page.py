@@ -11,11 +11,11 @@ from typing import Any
 from maatwerk.rules.inputs import BOTTOM, TOP
 from maatwerk.rules.money import dutch
 from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.shown import quarter_words
 from maatwerk.rules.wording import Condition, label, with_numbers
 from maatwerk.runs.declared_part import declared_part
 from maatwerk.runs.formula import conditions, numbers_of, shown
 from maatwerk.runs.lines import EMPLOYER_LINE, PARTS
-from maatwerk.runs.sheet import quarter_words
 
 
 @functools.cache

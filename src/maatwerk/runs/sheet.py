@@ -71,8 +71,3 @@ def _flat(step: Step) -> dict[str, Any]:
     own = ("inputs", "exact", "rust_op_aanname", "whole", "conditions", *(("value",) if step.kind == "regel" else ()))
     formula = {"formula": step.whole or step.formula} if step.formula else {}
     return {name: value for name, value in (step.as_dict() | formula).items() if name not in own}
-
-
-def quarter_words(quarter: Quarter) -> str:
-    """Return ``derde kwartaal 2024``."""
-    return f"{('eerste', 'tweede', 'derde', 'vierde')[quarter.number - 1]} kwartaal {quarter.year}"
