@@ -239,3 +239,19 @@ def test_a_link_to_lines_opens_them_in_a_browser(book: Book, tmp_path: Path) -> 
     opened_now = list(lxml_html.fromstring(dom).xpath("//details[@open]"))
     assert len(opened_now) == 1
     assert opened_now[0].xpath(f'.//*[@id="a2hf_vek_bu{LINES}"]')
+
+
+@pytest.mark.parametrize("year", years())
+def test_a_use_rate_leads_to_the_two_numbers_it_comes_from(year: int) -> None:
+    made = load(year)[0]
+    tree = lxml_html.fromstring(page(made))
+    rates = [note for table in tables(made) for note in table.notes if note.rate]
+    assert rates or not {"bajr", "bu"} <= set(made.head.stages)
+    for note in rates:
+        item = next(li for li in tree.xpath('//ul[@class="notes"]/li') if li.text_content() == note.text)
+        (place,) = item.xpath("./b/a/@href")
+        (block,) = tree.xpath(f'//*[@id="{place.removeprefix("#")}"]')
+        done, credit = note.cells
+        assert block.xpath(".//td/a/@href") == [f"#{done.id}{LINES}", f"#{credit.id}{LINES}"]
+        assert [td.text for td in block.xpath('.//td[@class="n"]')] == [done.shown, credit.shown]
+        assert block.text_content().count(note.rate) == 1

@@ -19,6 +19,10 @@ LINES = "_lijnen"
 """What follows the anchor of a number in the anchor of its lines: ``#a2ha_vak_bu`` and ``#a2ha_vak_bu_lijnen``."""
 
 
+RATE = "_benutting"
+"""What stands before that for a use rate, after the anchor of the execution: ``#a2ha_vek_bu_benutting_lijnen``."""
+
+
 @functools.cache
 def style() -> str:
     """Return the style sheet of the fragment."""
@@ -106,12 +110,32 @@ class _Fragment:
         for cell in note.cells:
             before, number, rest = rest.partition(cell.shown)
             made += f'{escape(before)}<a href="#{self.prefix}{cell.id}{LINES}">{number}</a>'
-        return made + escape(rest)
+        before, rate, rest = rest.partition(note.rate) if note.rate else (rest, "", "")
+        linked = f'<b><a href="#{self._rate_place(note)}">{escape(rate)}</a></b>' if rate else ""
+        return f"{made}{escape(before)}{linked}{escape(rest)}"
+
+    def _rate_place(self, note: Note) -> str:
+        return f"{self.prefix}{note.cells[0].id}{RATE}{LINES}"
 
     def _lines(self, table: Table) -> str:
         """Return what stands below each number of a table, folded; a link to one opens it."""
         opened_cells = "".join(self._opened(cell) for cell in table.cells)
+        opened_cells += "".join(self._opened_rate(note) for note in table.notes if note.rate)
         return f"<details class=lines><summary>Lijnen onder deze getallen</summary>{opened_cells}</details>"
+
+    def _opened_rate(self, note: Note) -> str:
+        """Return what a use rate is made of: execution over credit, each a link to its own lines."""
+        done, credit = note.cells
+        rows = "".join(
+            f'<tr><td><a href="#{self.prefix}{cell.id}{LINES}">{said(cell.kind, cell.stage)}</a></td>'
+            f"<td class=n>{cell.shown}</td></tr>"
+            for cell in note.cells
+        )
+        what = f"{escape(self.book.row(done.row).label)}, benutting {done.shown} / {credit.shown}: {escape(note.rate)}"
+        return (
+            f'<div id="{self._rate_place(note)}" class=opened><p><b>{what}</b> <a href="#{self.prefix}{done.id}">terug</a></p>'
+            f"<table><tbody>{rows}</tbody></table></div>"
+        )
 
     def _opened(self, cell: Cell) -> str:
         node = opened(self.book, cell.row, cell.kind, cell.stage)

@@ -22,10 +22,14 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence under a table; ``cells`` are the numbers of ours that it names, in the order in which it names them."""
+    """A sentence under a table; ``cells`` are the numbers of ours that it names, in the order in which it names them.
+
+    ``rate`` is the percentage that it draws from them, the first over the second; empty when it draws none.
+    """
 
     text: str
     cells: tuple[Cell, ...] = ()
+    rate: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -136,7 +140,7 @@ def _use(book: Book, row: Row) -> Iterator[Note]:
         if kind in book.head.kinds and credit.cents:
             rate = percent(done.cents, credit.cents)
             said_rate = f"Benutting {said(kind, BU)} / BA-JR: {done.shown} / {credit.shown} = {rate}."
-            yield Note(f"{said_rate}{_remark(credit, done)}", (done, credit))
+            yield Note(f"{said_rate}{_remark(credit, done)}", (done, credit), rate)
 
 
 def _remark(credit: Cell, done: Cell) -> str:
