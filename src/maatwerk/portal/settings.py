@@ -9,13 +9,18 @@
 ``MAATWERK_SECURE``         1 behind TLS: secure cookies, HSTS, redirect
 ``MAATWERK_DEMO``           1 shows the demo accounts on the login page
 ``MAATWERK_SHIFT_DAYS``     how many days the demo's clock runs behind
-``MAATWERK_OIDC_...``       the identity provider: ISSUER, CLIENT_ID, CLIENT_SECRET, and its endpoints
+``MAATWERK_LOCAL_LOGIN``    1 opens local accounts; default 1 without an identity provider, 0 with one
+``MAATWERK_CONTACT``        whom somebody asks who can not log in
+``MAATWERK_OIDC_...``       the identity provider: ISSUER, CLIENT_ID, CLIENT_SECRET, its endpoints AUTHORIZATION, TOKEN, USER,
+                            JWKS and LOGOUT, SCOPES, APPLICATION (the name before ``_rol_3d``), and ORGANISATIONS, the codes of
+                            the department and VDAB (``department=OVO...,vdab=OVO...``)
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -54,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "maatwerk.portal.people.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -103,9 +109,29 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
+OIDC_ISSUER = env("MAATWERK_OIDC_ISSUER", "")
+OIDC_RP_CLIENT_ID = env("MAATWERK_OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env("MAATWERK_OIDC_CLIENT_SECRET", "")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env("MAATWERK_OIDC_AUTHORIZATION", "")
+OIDC_OP_TOKEN_ENDPOINT = env("MAATWERK_OIDC_TOKEN", "")
+OIDC_OP_USER_ENDPOINT = env("MAATWERK_OIDC_USER", "")
+OIDC_OP_JWKS_ENDPOINT = env("MAATWERK_OIDC_JWKS", "")
+OIDC_OP_LOGOUT_ENDPOINT = env("MAATWERK_OIDC_LOGOUT", "")
+OIDC_APPLICATION = env("MAATWERK_OIDC_APPLICATION", "maatwerk")
+OIDC_RP_SCOPES = env("MAATWERK_OIDC_SCOPES", f"openid profile rrn vo {OIDC_APPLICATION} ssm_mandaat")
+OIDC_ORGANISATIONS = dict(
+    pair.split("=", 1) for pair in env("MAATWERK_OIDC_ORGANISATIONS", "").split(",") if "=" in pair
+)
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = OIDC_USE_NONCE = True
+OIDC_TIMEOUT = 10
+OIDC_LEEWAY_SECONDS = 10
+LOCAL_LOGIN = env("MAATWERK_LOCAL_LOGIN", "0" if OIDC_ISSUER else "1") == "1"
+CONTACT = env("MAATWERK_CONTACT", "")
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    *(["maatwerk.portal.people.backends.LocalBackend"] if LOCAL_LOGIN else []),
+    *(["maatwerk.portal.people.backends.OidcBackend"] if OIDC_ISSUER else []),
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -119,9 +145,13 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "maatwerk.portal.people.throttle.locked"
 AXES_VERBOSE = False
 
-LETTER_SENDER = env("MAATWERK_SENDER", "Departement Werk, Economie, Wetenschap, Innovatie en Sociale Economie").split("|")
+LETTER_SENDER = env("MAATWERK_SENDER", "Departement Werk, Economie, Wetenschap, Innovatie en Sociale Economie").split(
+    "|"
+)
 LETTERS_OFF = False
 PUBLIC_URL = env("MAATWERK_PUBLIC_URL", "http://127.0.0.1:8000")
 
@@ -144,6 +174,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
+PROVIDER = sorted(
+    {
+        f"{parts.scheme}://{parts.netloc}"
+        for parts in map(urlsplit, (OIDC_OP_AUTHORIZATION_ENDPOINT, OIDC_OP_LOGOUT_ENDPOINT))
+        if parts.netloc
+    }
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -152,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *PROVIDER],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -163,6 +200,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -172,8 +210,17 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"private": {"()": "maatwerk.portal.kit.private.WithoutPersons"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["private"]}},
+    "formatters": {
+        "plain": {
+            "()": "maatwerk.portal.kit.private.PrivateFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env("MAATWERK_LOG", "WARNING")},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
 }

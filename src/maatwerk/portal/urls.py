@@ -12,6 +12,7 @@ from maatwerk.portal.web.start import start
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
+    path("", include("maatwerk.portal.people.urls")),
     path("", include("maatwerk.portal.cases.urls")),
     path("", include("maatwerk.portal.letters.urls")),
     path("taal/", open_to(EVERYBODY)(set_language), name="set_language"),

@@ -5,15 +5,12 @@ from __future__ import annotations
 import logging
 import re
 
-_NUMBER = re.compile(r"(?<!\d)\d{2}[.]?\d{2}[.]?\d{2}[- ]?\d{3}[.]?\d{2}(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]?\d{3}[ .-]?\d{2}(?!\d)")
 
 
-class WithoutPersons(logging.Filter):
-    """Replaces whatever looks like a national number by a mark."""
+class PrivateFormatter(logging.Formatter):
+    """Writes a record, with its traceback, without national numbers: also those that an error carries in its words."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the message; every record passes."""
-        said = record.getMessage()
-        if _NUMBER.search(said):
-            record.msg, record.args = _NUMBER.sub("[INSZ]", said), None
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the text of the record, each number replaced by a mark."""
+        return _NUMBER.sub("[INSZ]", super().format(record))

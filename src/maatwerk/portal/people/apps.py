@@ -10,3 +10,7 @@ class PeopleConfig(AppConfig):
 
     name = "maatwerk.portal.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from maatwerk.portal.people import checks  # noqa: F401 - registers itself

@@ -44,7 +44,7 @@ class ActingMiddleware:
 def granted(request: HttpRequest) -> GrantQuerySet:
     """Return the grants of the user that are in force today, with names."""
     today = clock.today()
-    return Grant.objects.filter(user_id=request.user.pk).on(today).named(today)
+    return Grant.objects.filter(user_id=request.user.pk or 0).on(today).named(today)
 
 
 def at_hand(request: HttpRequest, now: Grant | None) -> list[Grant]:

@@ -90,9 +90,13 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         """Return the role, for whom and by whose mandate; with names where they were asked for."""
-        whom = self._name("organisation") if self.organisation_id else self._name("municipality")
-        said = f"{self.get_role_display()} {whom}".strip()
-        return said + (_(", bij mandaat van %(by)s") % {"by": self._name("mandate")} if self.mandate_id else "")
+        return f"{self.get_role_display()} {self.whom}".strip()
+
+    @property
+    def whom(self) -> str:
+        """Return for whom, and by whose mandate; empty where the role alone says it."""
+        for_ = self._name("organisation") if self.organisation_id else self._name("municipality")
+        return for_ + (_(", bij mandaat van %(by)s") % {"by": self._name("mandate")} if self.mandate_id else "")
 
     def _name(self, what: str) -> str:
         return str(getattr(self, f"{what}_name", None) or getattr(self, what) or "")
