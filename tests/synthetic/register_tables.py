@@ -10,7 +10,7 @@ from typing import Any
 
 from maatwerk.synthetic.register import RegisterFeed, rows
 
-KEYS = {rows.ErkenningFacts: 2}
+KEYS: dict[type, int] = {rows.ErkenningFacts: 2}
 """Columns that name the thing, where that is more than the first."""
 FACTS = tuple(kind for name, kind in vars(rows).items() if name.endswith("Facts"))
 Tables = dict[type, list[Any]]
@@ -31,7 +31,7 @@ def overlap(one: Any, other: Any) -> bool:
     """Whether two versions hold and were known at the same time."""
     days = one.valid_from < (other.valid_until or dt.date.max) and other.valid_from < (one.valid_until or dt.date.max)
     late = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return days and one.known_from < (other.known_until or late) and other.known_from < (one.known_until or late)
+    return bool(days and one.known_from < (other.known_until or late) and other.known_from < (one.known_until or late))
 
 
 def overlaps(facts: Iterable[Any], kind: type) -> Iterator[tuple[Any, Any]]:
@@ -45,4 +45,4 @@ def now(facts: Iterable[Any]) -> list[Any]:
 
 
 def touches(row: Any, first: dt.date, last: dt.date) -> bool:
-    return row.valid_from <= last and (row.valid_until is None or row.valid_until > first)
+    return bool(row.valid_from <= last and (row.valid_until is None or row.valid_until > first))

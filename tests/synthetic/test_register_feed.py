@@ -106,7 +106,8 @@ def test_employments_lie_within_the_facts_they_point_at(small_tables: Tables) ->
 
 
 def test_nothing_of_a_person_is_older_or_known_earlier_than_the_person(small_tables: Tables) -> None:
-    met, heard = {}, {}
+    met: dict[str, dt.date] = {}
+    heard: dict[str, dt.datetime] = {}
     for row in small_tables[rows.PersonFacts]:
         met[row.person] = min(row.valid_from, met.get(row.person, dt.date.max))
         heard[row.person] = min(row.known_from, heard.get(row.person, row.known_from))
@@ -219,7 +220,7 @@ def test_counts_of_persons_per_quarter_are_those_of_the_declarations(
             for measure, found in made.items():
                 cancelled[measure] += insz in found
         rows_ = small.counts.filter(pl.col("periode") == str(quarter)).select("figuur", "waarde").iter_rows()
-        counts: dict[str, Any] = dict(rows_)  # type: ignore[arg-type]
+        counts: dict[str, Any] = dict(rows_)
         for measure, found in made.items():
             assert len(found) - cancelled[measure] <= counts[f"{measure}_werknemers"] <= len(found)
 

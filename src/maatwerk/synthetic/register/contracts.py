@@ -40,17 +40,23 @@ class Contracts:
 
     def __init__(self, seed: int, mix: Mix, end: dt.datetime) -> None:
         self._seed, self._mix, self._end = seed, mix, end
-        self._desk = Desk(seed, mix, {}, {})
+        self._desk, self._made = Desk(seed, mix, {}, {}), dict[int, Contract]()
+
+    def _contract(self, job: Person) -> Contract:
+        found = self._made.get(job.ordinal)
+        if found is None:
+            found = self._made[job.ordinal] = self._desk.contract(job)
+        return found
 
     def rows(self, human: str, job: Person) -> Iterator[EmploymentRow]:
         """Yield the employment of a job: two where somebody works on two occupations at once."""
         yield EmploymentRow(job.key, human, job.employer.number)
-        if two_at_once(self._desk.contract(job), job):
+        if two_at_once(self._contract(job), job):
             yield EmploymentRow(job.key + SECOND, human, job.employer.number)
 
     def facts(self, job: Person) -> Iterator[EmploymentFacts]:
         """Yield the versions of the contract of a job."""
-        contract = self._desk.contract(job)
+        contract = self._contract(job)
         told = self._told(job, contract)
         yield from self._versions(job, told, contract, second=False)
         if two_at_once(contract, job):

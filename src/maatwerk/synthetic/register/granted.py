@@ -82,6 +82,7 @@ class Grants:
         self._days = {name: mix.quantiles(name) for name in (
             "rights.evaluated", "rights.application", "rights.advice", "known.decided", "known.closed",
             "known.corrected_after")}  # fmt: skip
+        self._decisions: dict[str, tuple[dt.datetime, dt.datetime | None]] = {}
         self._wrong, self._refused = mix.number("known.corrected"), mix.number("rights.refused")
 
     def rights(self, human: Human, until: dt.date) -> Iterator[Right]:
@@ -167,11 +168,17 @@ class Grants:
 
     def _moments(self, right: Right) -> tuple[dt.datetime, dt.datetime | None]:
         """Return when the decision and the closing of a right were heard."""
+        found = self._decisions.get(right.number)
+        if found is None:
+            found = self._decisions[right.number] = self._hearing(right)
+        return found
+
+    def _hearing(self, right: Right) -> tuple[dt.datetime, dt.datetime | None]:
         dice, salt = Dice(self._seed, right.number, "heard"), right.job.ordinal
-        decided, closed = self._heard(right.decided, dice, salt), None
-        if right.closed is not None:
-            closed = heard(right.closed + dt.timedelta(days=dice.draw(self._days["known.closed"])), salt)
-        return decided, closed
+        decided, last = self._heard(right.decided, dice, salt), right.closed
+        if last is None:
+            return decided, None
+        return decided, heard(last + dt.timedelta(days=dice.draw(self._days["known.closed"])), salt)
 
     def status(self, right: Right) -> Iterator[ToekenningFacts]:
         """Yield the versions of the status of a right."""
