@@ -93,9 +93,7 @@ def refusal(**changes) -> LetterContent:
         paragraphs=(
             "U vroeg op 12 februari 2026 ondersteuning aan voor de heer Jan Bedacht, die op 1 april 2026 bij u begint.",
         ),
-        smallest_change=(
-            "De heer Bedacht had op 1 april 2026 een geldige indicering; de zijne liep af op 28 februari 2026.",
-        ),
+        smallest_change=("Als de indicering van de heer Bedacht op 1 april 2026 nog liep, dan was het antwoord ja.",),
         remedy=replace(REMEDY, days=None, note=""),
         annex=(),
         warnings=("de duur van de indicering is gelezen als vijf jaar vanaf de dag van de beslissing.",),

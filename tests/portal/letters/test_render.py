@@ -1,6 +1,7 @@
 """A letter as bytes: a tagged PDF that everybody can read, the same on every machine."""
 
 import hashlib
+import re
 import subprocess
 import sys
 import time
@@ -138,10 +139,15 @@ def test_outcomes_are_words():
         assert squeezed(words) in found
 
 
-def test_refusal_says_what_would_have_led_to_yes():
+def test_refusal_says_what_would_have_led_to_yes_before_the_conditions():
     found = text_of(letter_pdf(refusal()))
-    assert "Wat had tot een ja geleid?" in found
-    assert found.index("kleinste wijziging") < found.index("De heer Bedacht had op 1 april 2026 een geldige indicering")
+    heading, sentence = found.index("Wat had tot een ja geleid?"), found.index("nog liep, dan was het antwoord ja.")
+    assert heading < sentence < found.index("Waarop dit steunt")
+
+
+def test_several_changes_are_a_list():
+    pdf = letter_pdf(refusal(smallest_change=("Als A, dan ja.", "Als B, dan ja.")))
+    assert len([node for node in structure(pdf) if node["/S"] == "/LI"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -272,3 +278,11 @@ def test_content_can_be_kept_as_json():
     kept = as_json(refusal())
     assert '"dated": "2026-03-05"' in kept
     assert kept == as_json(refusal())
+
+
+def test_example_of_the_docs_runs():
+    page = (Path(__file__).parents[3] / "docs" / "letters.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    names: dict[str, object] = {}
+    exec(example, names)
+    assert "U krijgt geen individueel maatwerk" in text_of(bytes(names["pdf"]))

@@ -14,6 +14,7 @@ from maatwerk.rules.explain import Step
 
 Kind = Literal[
     "ontvangstmelding",
+    "aanvulling",
     "beslissing",
     "weigering",
     "bezwaar_ontvangst",
@@ -103,7 +104,8 @@ class LetterContent:
     """Everything that stands on a letter. Texts are plain text in the language of the letter; no mark-up is read.
 
     ``reference``, ``head_hash`` (64 hexadecimal signs, the head of the event chain) and ``check_url`` stand on every letter.
-    ``decision`` is the decision in one sentence. ``warnings`` names assumptions and readings; those found in ``annex`` are
+    ``decision`` is the decision in one sentence; ``smallest_change`` says in whole sentences what would have led to yes, or
+    that nothing would. ``warnings`` names assumptions and readings; those found in ``annex`` are
     added by themselves. A paragraph may hold line ends.
     """
 
