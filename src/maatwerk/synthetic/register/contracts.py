@@ -30,9 +30,14 @@ class Heard:
     left: dt.datetime | None
 
 
+def hours_worked(contract: Contract, job: Person) -> tuple[tuple[dt.date, int], ...]:
+    """Return the working times (Q) of a job, each with its first day, until it was left."""
+    return tuple((day, q) for day, q in contract.hours if job.left is None or day <= job.left)
+
+
 def two_at_once(contract: Contract, job: Person) -> bool:
     """Return whether somebody ever has two occupations with the employer at the same time."""
-    return contract.split and any(q != job.employer.hours for _, q in contract.hours)
+    return contract.split and any(q != job.employer.hours for _, q in hours_worked(contract, job))
 
 
 class Contracts:
@@ -71,7 +76,7 @@ class Contracts:
         wrong = dice.chance(mix.number("known.corrected"))
         first, correction = dice.draw(mix.quantiles("known.hired")), dice.draw(mix.quantiles("known.corrected_after"))
         wrong_by = dice.between(1, _MOST_WRONG) if wrong else 0
-        changes = [(day, q) for day, q in contract.hours if job.left is None or day <= job.left]
+        changes = hours_worked(contract, job)
         late = [first, *(dice.draw(mix.quantiles("known.hours")) for _ in changes[1:])]
         hours = tuple(
             (heard(day + dt.timedelta(days=days), salt), day, q) for (day, q), days in zip(changes, late, strict=True)
