@@ -1,0 +1,209 @@
+"""Invented things for tests: each function makes one, ``world`` makes one of each that belong together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from maatwerk.portal.audit.chain import SYSTEM, record
+from maatwerk.portal.audit.models import Event
+from maatwerk.portal.cases import services
+from maatwerk.portal.cases.models import Case, Decision
+from maatwerk.portal.kit import facts
+from maatwerk.portal.letters.models import Letter
+from maatwerk.portal.people.models import User
+from maatwerk.portal.people.roles import Acting, Role
+from maatwerk.portal.people.services import grant
+from maatwerk.portal.register import models as m
+from maatwerk.portal.register.names import search_name
+from maatwerk.portal.register.numbers import hashed
+
+DAY = dt.date(2024, 1, 1)
+
+
+def insz(seed: int) -> str:
+    """Return the number of somebody who does not exist: month + 60, with check digits that hold."""
+    nine = f"8567{seed % 28 + 1:02d}{seed % 997:03d}"
+    return f"{nine}{97 - int(nine) % 97:02d}"
+
+
+def enterprise_number(seed: int) -> str:
+    """Return an enterprise number with check digits that hold."""
+    eight = f"1{seed % 10_000_000:07d}"
+    return f"{eight}{97 - int(eight) % 97:02d}"
+
+
+def event() -> Event:
+    with transaction.atomic():
+        return record(SYSTEM, "proef", "proef", {})
+
+
+def _fact(model: Any, thing: dict[str, Any], **told: Any) -> Any:
+    return facts.record(model, thing, told, told.pop("since", DAY), told.pop("until", None), event())
+
+
+def municipality(nis: str = "44021", name: str = "Gent", province: str = "oost-vlaanderen") -> m.Municipality:
+    town, new = m.Municipality.objects.get_or_create(nis=nis)
+    if new:
+        _fact(m.MunicipalityFacts, {"municipality": town}, naam=name, provincie=province)
+    return town
+
+
+def organisation(
+    seed: int = 1, name: str = "Bakkerij De Korst", town: m.Municipality | None = None, kind: str = "privaat"
+) -> m.Organisation:
+    firm = m.Organisation.objects.create(ondernemingsnummer=enterprise_number(seed))
+    _fact(m.OrganisationFacts, {"organisation": firm}, naam=name, soort=kind, gemeente=town, zoeknaam=search_name(name))
+    return firm
+
+
+def establishment(firm: m.Organisation, seed: int = 1, town: m.Municipality | None = None) -> m.Establishment:
+    eight = f"2{seed % 10_000_000:07d}"
+    unit = m.Establishment.objects.create(vestigingsnummer=f"{eight}{97 - int(eight) % 97:02d}")
+    _fact(m.EstablishmentFacts, {"establishment": unit}, organisation=firm, naam="Werkplaats", gemeente=town)
+    return unit
+
+
+def person(seed: int = 1, first: str = "An", last: str = "Peeters", town: m.Municipality | None = None) -> m.Person:
+    someone, number = m.Person.objects.create(), insz(seed)
+    _fact(m.PersonNumber, {"person": someone}, insz=number, hashed=hashed(number))
+    told = {"voornaam": first, "achternaam": last, "geslacht": "V", "gemeente": town}
+    _fact(
+        m.PersonFacts,
+        {"person": someone},
+        **told,
+        geboortedatum=dt.date(1985, 7, 1),
+        zoeknaam=search_name(last, first),
+    )
+    return someone
+
+
+def employment(someone: m.Person, firm: m.Organisation, unit: m.Establishment | None = None) -> m.Employment:
+    work = m.Employment.objects.create(person=someone, organisation=firm)
+    _fact(m.EmploymentFacts, {"employment": work}, establishment=unit, uren=3800, uren_voltijds=3800)
+    return work
+
+
+def indicering(someone: m.Person, seed: int = 1, advice: str = "loonpremie") -> m.Indicering:
+    found = m.Indicering.objects.create(aanvraagnummer=f"IND-{seed:06d}", person=someone)
+    _fact(
+        m.IndiceringFacts,
+        {"indicering": found},
+        type_indicering="START",
+        advies=advice,
+        type_doelgroep="H",
+        until=dt.date(2029, 1, 1),
+    )
+    return found
+
+
+def toekenning(work: m.Employment, advice: m.Indicering, seed: int = 1) -> m.Toekenning:
+    right = m.Toekenning.objects.create(
+        toekenningsnummer=f"TK-{seed:06d}",
+        person=work.person,
+        organisation=work.organisation,
+        employment=work,
+        indicering=advice,
+        type_maatregel=m.Maatregel.IMW,
+    )
+    _fact(m.ToekenningFacts, {"toekenning": right}, status="TG")
+    _fact(m.Pakket, {"toekenning": right}, type_indicering="START", loonpremie_percentage=20, begeleidingsgraad="")
+    return right
+
+
+def coach(firm: m.Organisation, name: str = "Kim Coach") -> m.Coach:
+    someone = m.Coach.objects.create()
+    _fact(m.CoachFacts, {"coach": someone}, organisation=firm, naam=name, soort="collega")
+    return someone
+
+
+FORM = {"contract_uren": "38", "in_moeilijkheden": "nee", "werkplaats": "vlaanderen", "begeleider": "geen"}
+
+
+def case(work: m.Employment, employer: Acting) -> Case:
+    """Return an application for individueel maatwerk that was handed in."""
+    about = {"employment": work, "person": work.person, "organisation": work.organisation}
+    opened = services.open_case("imw_aanvraag", employer, data=FORM, **about)
+    return services.act(opened.pk, "indienen", employer, opened.version)
+
+
+def decided(handed_in: Case, officer: Acting) -> Decision:
+    """Return the decision on an application."""
+    services.act(handed_in.pk, "beslissen", officer, handed_in.version)
+    return Decision.objects.get(case=handed_in)
+
+
+def letter(about: Decision) -> Letter:
+    """Return the letter about a decision: the one that was made with it, else a small one of the test."""
+    made = Letter.objects.filter(case=about.case).first()
+    return made or Letter.objects.create(
+        reference=f"PROEF/{about.number}",
+        kind="beslissing",
+        case=about.case,
+        decision=about,
+        addressee="An Peeters",
+        made_at=about.at,
+        head=about.event.hash,
+        content="{}",
+        pdf=b"%PDF-1.7",
+        sha256="0" * 64,
+        event=about.event,
+    )
+
+
+def user(name: str, role: Role | None = None, **whom: Any) -> User:
+    """Return a user with a password (``een heel lang wachtwoord``) and, if one is named, a capacity."""
+    made = User.objects.create_user(name, password=PASSWORD, first_name=name.split(".")[0].title(), last_name="Proef")
+    if role is not None:
+        grant(made, role, SYSTEM, **whom)
+    return made
+
+
+PASSWORD = "een heel lang wachtwoord"
+
+
+@dataclass(frozen=True)
+class World:
+    """Things that belong together, and a user per role who acts for them."""
+
+    municipality: m.Municipality
+    organisation: m.Organisation
+    establishment: m.Establishment
+    person: m.Person
+    employment: m.Employment
+    indicering: m.Indicering
+    toekenning: m.Toekenning
+    coach: m.Coach
+    case: Case
+    decision: Decision
+    letter: Letter
+    users: dict[Role, User]
+
+
+def world(seed: int, town: tuple[str, str, str] = ("44021", "Gent", "oost-vlaanderen")) -> World:
+    """Return one of each; two worlds with different seeds share nothing."""
+    place = municipality(*town)
+    firm = organisation(seed, f"Bakkerij {seed}", place)
+    unit, someone = establishment(firm, seed, place), person(seed, "An", f"Peeters{seed}", place)
+    work, advice = employment(someone, firm, unit), indicering(someone, seed)
+    right, users = toekenning(work, advice, seed), _users(seed, firm, someone, place)
+    employer = Acting(users[Role.EMPLOYER].username, Role.EMPLOYER, organisation=firm.pk)
+    decision = decided(case(work, employer), Acting(users[Role.OFFICER].username, Role.OFFICER))
+    open_one = case(work, employer)
+    return World(
+        place, firm, unit, someone, work, advice, right, coach(firm), open_one, decision, letter(decision), users
+    )
+
+
+def _users(seed: int, firm: m.Organisation, someone: m.Person, place: m.Municipality) -> dict[Role, User]:
+    whom: dict[Role, dict[str, Any]] = {
+        Role.EMPLOYER: {"organisation": firm},
+        Role.EMPLOYER_READER: {"organisation": firm},
+        Role.PROVIDER: {"organisation": firm},
+        Role.LOCAL: {"municipality": place},
+        Role.PERSON: {"person": someone},
+    }
+    return {role: user(f"{role.value}.{seed}", role, **whom.get(role, {})) for role in Role if role is not Role.PUBLIC}
