@@ -27,7 +27,7 @@ from tests.portal.letters.pdf_reading import (
     xmp,
 )
 
-from maatwerk.portal.letters.content import Kind
+from maatwerk.portal.letters.content import Condition, Kind
 from maatwerk.portal.letters.render import as_json, letter_pages, letter_pdf, sha256
 
 LETTERS = [approval, refusal, receipt]
@@ -148,6 +148,17 @@ def test_refusal_says_what_would_have_led_to_yes_before_the_conditions():
 def test_several_changes_are_a_list():
     pdf = letter_pdf(refusal(smallest_change=("Als A, dan ja.", "Als B, dan ja.")))
     assert len([node for node in structure(pdf) if node["/S"] == "/LI"]) == 2
+
+
+def test_a_condition_stays_on_one_page():
+    many = tuple(Condition(f"Begin {i} " + "tekst " * 30 + f"Einde {i}", "ja") for i in range(30))
+    pages = [page.extract_text() for page in opened(letter_pdf(approval(conditions=many, annex=()))).pages]
+    assert len(pages) > 3
+    for i in range(30):
+        (page,) = [page for page in pages if f"Begin {i} " in page]
+        assert squeezed(f"Einde {i}") in squeezed(page)
+    with_rows = [page for page in pages if "Begin" in page]
+    assert all("Voorwaarde Voldaan?" in page for page in with_rows)
 
 
 @pytest.mark.parametrize(
