@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 
 from maatwerk.cli.common import AsJson, err, out, show_json, wrong_use
+from maatwerk.lab.catalogued import KEURO
 from maatwerk.lab.reality import published
 from maatwerk.lab.reality.amounts import NAMES
 from maatwerk.lab.reality.books import books, computed_account
@@ -173,7 +174,7 @@ def _show_article() -> None:
            article_rows())  # fmt: skip
     for row in article_rows():
         for one in row.named:
-            thousands = dutch(nearest(Fraction(one.cents, published.KEURO)), 0)
+            thousands = dutch(nearest(Fraction(one.cents, KEURO)), 0)
             out.print(f"  {row.year}  {thousands} keuro  {one.what} [{one.source}]", markup=False)
     for text in published.only_named():
         out.print(f"  zonder bedrag: {text}", markup=False)

@@ -12,6 +12,7 @@ from maatwerk.figures.pictures.paper import number
 from maatwerk.lab.estimate.amounts import TOTAL
 from maatwerk.lab.estimate.published import OPEN, PublishedEstimate
 from maatwerk.report.nodes import Node, link
+from maatwerk.report.published import figure_id
 from maatwerk.rules.money import dutch
 
 KINDS = {"vastlegging": "vastleggingen (VAK)", "vereffening": "betalingen (VEK)"}
@@ -124,6 +125,13 @@ def _keuro(one: PublishedEstimate, amount: int | None) -> str:
     return link(_named_id(one), OPEN if amount is None else dutch(amount, 0))
 
 
+_WHAT = {"estimated": "geraamd", "came": "gekomen", "execution": "uitvoering van het jaar", "difference": "verschil"}
+
+
+def _named_amount(one: PublishedEstimate, name: str) -> str:
+    return f"{dutch(getattr(one, f'{name}_keuro'), 0)} duizend euro"
+
+
 def named_nodes(named: Sequence[PublishedEstimate]) -> list[Node]:
     """Return the estimates of a document as nodes, each with its place and why it came out differently."""
     return [
@@ -133,6 +141,9 @@ def named_nodes(named: Sequence[PublishedEstimate]) -> list[Node]:
             "niet gedrukt" if one.estimated_keuro is None else f"{dutch(one.estimated_keuro, 0)} duizend euro",
             source=one.place,
             note=one.why,
+            lines=tuple(
+                Node(figure_id(figure), _WHAT[name], _named_amount(one, name)) for name, figure in one.figures.items()
+            ),
             end="Het document geeft er geen lijnen onder.",
         )
         for one in named

@@ -11,11 +11,10 @@ from typing import Any, Final
 import yaml
 
 from maatwerk.figures.catalogue.reading import published as catalogue
+from maatwerk.lab.catalogued import amount, as_printed, cents_of
 
 _SETTLED: Final = "od_subsidie_"
 _FILLED: Final = "od_ingevuld_"
-KEURO: Final = 100_000
-"""Cents in a thousand euro."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +58,12 @@ class Imw:
 def settled() -> dict[int, int]:
     """Return the settled subsidy for collectief maatwerk per year, in cents (open data)."""
     figures = (one for one in catalogue().of("OD") if one.id.startswith(_SETTLED))
-    return {int(one.period): _cents_of(one.id) for one in figures}
+    return {int(one.period): cents_of(one.id) for one in figures}
 
 
 def settled_figure(year: int) -> str:
     """Return the name in the catalogue of the settled subsidy of a year."""
     return f"{_SETTLED}{year}"
-
-
-def _cents_of(figure: str) -> int:
-    """Return a figure of the catalogue in cents."""
-    cents = catalogue().figures[figure].value * 100
-    assert cents.denominator == 1
-    return cents.numerator
 
 
 def filled() -> dict[int, int]:
@@ -92,10 +84,6 @@ def article_code() -> str:
     return str(_content()["article"])
 
 
-def _cents(said: Mapping[str, Any]) -> int:
-    return _cents_of(said["figure"]) if "figure" in said else int(said["keuro"]) * KEURO
-
-
 def article() -> dict[int, Article]:
     """Return the budget article per year of which its execution is known."""
     explained = _content()["explained"]
@@ -104,9 +92,14 @@ def article() -> dict[int, Article]:
 
 def _article(said: Mapping[str, Any], explained: Sequence[Mapping[str, Any]]) -> Article:
     named = tuple(
-        Named(_cents(one), one["what"], one["sort"], one["source"], one.get("figure", "")) for one in explained
+        Named(amount(one), one["what"], one["sort"], as_printed(one["source"]), _single(one)) for one in explained
     )
-    return Article(_cents(said), said["kind"], said["source"], named, said.get("figure", ""))
+    return Article(amount(said), as_printed(said["kind"]), said["source"], named, _single(said))
+
+
+def _single(said: Mapping[str, Any]) -> str:
+    """Return the figure that an amount is; a difference of two figures is none."""
+    return "" if "minus" in said else str(said.get("figure", ""))
 
 
 def only_named() -> tuple[str, ...]:
@@ -120,8 +113,8 @@ def imw() -> tuple[Imw, ...]:
         Imw(
             one["part"],
             one["article"],
-            _cents(one),
-            _cents_of(one["estimate"]),
+            amount(one),
+            cents_of(one["estimate"]),
             one["source"],
             one["figure"],
             one["estimate"],
