@@ -74,6 +74,7 @@ def context(page: str = "3") -> dict[str, Any]:
         "navigation": [("Vandaag", "/", False), ("Dossiers", "/dossiers/", True), ("Personen", "/p/", False)],
         "as_of": parts.AsOf(dt.date(2026, 3, 31), dt.date(2026, 4, 15), now=False),
         "today": TODAY,
+        "audit_head": "9f" * 32,
         "due": DUE,
         "wrong_form": wrong,
         "upload_form": upload,
