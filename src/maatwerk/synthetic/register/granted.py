@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from maatwerk.rules.quarter import Quarter
@@ -89,7 +90,7 @@ class Grants:
         """Yield the rights of a person, in each job in turn, that begin or of which the first advice came until that day."""
         for job in human.jobs:
             made = self._packages(human, job) if job.measure == "cmw" else self._decided(human, job)
-            yield from (right for right in made if right.begin <= until or right.first_advice <= until)
+            yield from takewhile(lambda right: min(right.begin, right.first_advice) <= until, made)
 
     def _packages(self, human: Human, job: Person) -> Iterator[Right]:
         dice = Dice(self._seed, job.key, "evaluations")
