@@ -21,19 +21,41 @@ NOT_KNOWN = {
     ("cmw_onderneming", "cmw_organisatieondersteuning_a"): "cmw.md 16.2",
     ("cmw_onderneming", "cmw_organisatieondersteuning_b"): "cmw.md 16.2",
     ("imw", "imw_inkomensgrens_zelfstandige"): "imw.md 8: no threshold found for 2026",
+    ("imw_zelfstandige", "imw_inkomensgrens_zelfstandige"): "imw.md 8: no threshold found for 2026",
+    ("imw_verlenging", "imw_percentage_na_verlenging"): "imw.md 6",
+    ("terugval", "terugval_voorwaarden"): "cmw.md 16.11",
+    ("een_indicering", "een_indicering_geldt"): "cmw.md 2.3: asked by the federations",
 }
 """The gaps that the sheets leave, each with its place; anything else without a value is a mistake."""
 
 NO_CELL = {
     "cmw_startpakket_percentage": {("psychosociaal",), ("uiterst_kwetsbaar",)},
     "cmw_startpakket_begeleidingsgraad": {("psychosociaal",), ("uiterst_kwetsbaar",)},
+    "bezwaar_dagen": {("cmw",)},
+    "bezwaar_commissie_dagen": {("cmw",)},
+    "bezwaar_bestuur_dagen": {("cmw",)},
+    "doorstroom_fase_maanden": {
+        ("sinds_november_2024", phase) for phase in ("voorbereiding", "matching", "plaatsing", "nazorg")
+    },
+    "doorstroom_uren": {("sinds_november_2024",)},
+    "doorstroom_standaardkost": {("sinds_november_2024",)},
 }
-"""Cells that no sheet gives (cmw.md 16.4)."""
+"""Cells that no sheet gives (cmw.md 16.4, 16.7 and 16.11)."""
 
 SUPPORTED = {
     "imw": ("2023Q3", "2026Q2"),
     "imw_recht": ("2016Q1", "2026Q4"),
     "imw_looptijd": ("2023Q3", "2026Q4"),
+    "imw_zelfstandige": ("2023Q3", "2026Q4"),
+    "imw_verlenging": ("2023Q3", "2031Q4"),
+    "imw_aanpassing": ("2023Q3", "2031Q4"),
+    "imw_einde": ("2023Q3", "2031Q4"),
+    "cmw_recht": ("2019Q1", "2026Q4"),
+    "cmw_evaluatie": ("2019Q1", "2031Q4"),
+    "doorstroom": ("2019Q1", "2026Q4"),
+    "terugval": ("2019Q1", "2026Q4"),
+    "bezwaar": ("2023Q3", "2026Q4"),
+    "een_indicering": ("2023Q3", "2026Q4"),
     "vop": ("2016Q3", "2026Q2"),
     "cmw": ("2019Q1", "2026Q2"),
     "cmw_onderneming": ("2019Q1", "2026Q2"),

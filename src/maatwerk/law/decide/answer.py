@@ -15,6 +15,7 @@ from maatwerk.law.decide.questions import QUESTIONS
 from maatwerk.law.decide.shown import fact_in_words, result_in_words
 from maatwerk.law.decide.snapshot import Snapshot, SnapshotError, snapshot_of, under
 from maatwerk.law.measures import measures
+from maatwerk.rules.dates import as_day
 from maatwerk.rules.explain import Step
 from maatwerk.rules.parameters import UnsetParameter
 from maatwerk.rules.prepare import PREFIX
@@ -168,8 +169,10 @@ def _change(one: Changeable, known: Facts, value: Any) -> Change:
 def _nearest_sentence(changes: tuple[Change, ...], conditions: tuple[Condition, ...]) -> str:
     if changes:
         return f"Als {_listed([change.sentence for change in changes])}, dan was het antwoord ja."
-    failing = " ".join(condition.sentence for condition in conditions if condition.met is False)
-    return f"Geen wijziging van wat nog kan wijzigen, zou tot ja leiden. {failing}"
+    failing = " ".join(f"«{condition.sentence}»" for condition in conditions if condition.met is False)
+    still = " ".join(condition.why_open for condition in conditions if condition.met is None)
+    said = f"Geen wijziging van wat nog kan wijzigen, zou tot ja leiden. Niet vervuld: {failing}"
+    return f"{said} Open blijft: {still}" if still else said
 
 
 def _listed(parts: list[str]) -> str:
@@ -179,10 +182,18 @@ def _listed(parts: list[str]) -> str:
 def _explanation(asked: Question, known: Facts, answer: bool | None) -> dict[str, Any]:
     """Return the tree of the answer; where it can not be computed, the trees of the conditions that can."""
     if answer is not None and not known.hindered(asked.answer):
-        return known.reader.step(asked.answer).as_dict()
+        return _with_days(known.reader.step(asked.answer).as_dict())
     steps = tuple(step for one in asked.conditions if (step := _step(one.name, known)) is not None)
     shown = {True: "ja", False: "nee", None: "niet te zeggen"}[answer]
-    return Step(f"vraag:{asked.code}", asked.answer, "regel", shown, "", text=asked.title, inputs=steps).as_dict()
+    whole = Step(f"vraag:{asked.code}", asked.answer, "regel", shown, "", text=asked.title, inputs=steps)
+    return _with_days(whole.as_dict())
+
+
+def _with_days(step: dict[str, Any]) -> dict[str, Any]:
+    """Return a tree in which a parameter that is a day is written as one (ISO), not as a number of days."""
+    if step["kind"] == "parameter" and step.get("unit") == "datum" and step["value"].isdigit():
+        step = {**step, "value": as_day(int(step["value"])).isoformat()}
+    return {**step, "inputs": [_with_days(one) for one in step["inputs"]]} if "inputs" in step else step
 
 
 def _step(name: str, known: Facts) -> Step | None:

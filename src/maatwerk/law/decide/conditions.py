@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from maatwerk.law.decide.facts import Facts
 from maatwerk.law.decide.outcome import Condition, InputUsed, ParameterUsed, ReadingUsed
 from maatwerk.law.decide.question import Needed
-from maatwerk.law.decide.shown import number_in_words
+from maatwerk.law.decide.shown import day_in_words, number_in_words
 from maatwerk.rules.exact import Flag
 from maatwerk.rules.explain import Step
 from maatwerk.rules.money import scaled
@@ -48,10 +48,19 @@ def _met(name: str, facts: Facts) -> tuple[bool | None, str]:
         return None, " ".join(dict.fromkeys(_hindrance(facts, hinder) for hinder in hindered))
     try:
         value = facts.reader.value(name)
-    except UnsetParameter as unset:
-        return None, f"De wet zegt dit niet: {unset}"
+    except UnsetParameter:
+        return None, " ".join(_unset_cells(name, facts))
     assert isinstance(value, Flag)
     return bool(value.value), ""
+
+
+def _unset_cells(name: str, facts: Facts) -> Iterator[str]:
+    """Yield a sentence for each table below a rule in which a cell has no value."""
+    for kind, need in _below(name, facts):
+        parameter = facts.ruleset.parameters[need] if kind == "parameter" else None
+        cells = [dated.value for dated in parameter.values if isinstance(dated.value, dict)] if parameter else []
+        if parameter and any(None in cell.values() for cell in cells):
+            yield unset_sentence(parameter, facts.quarter)
 
 
 def _hindrance(facts: Facts, name: str) -> str:
@@ -121,6 +130,8 @@ def _parameter(facts: Facts, name: str) -> ParameterUsed:
 def _value(step: Step | None, parameter: Parameter) -> str:
     if step is None or not step.value or step.value == "onbekend":
         return "niet gekend"
+    if parameter.unit == "datum":
+        return day_in_words(int(step.value))
     if parameter.keys:
         return f"{step.value} {parameter.unit}".strip()
     return number_in_words(scaled(step.value, parameter.scale), parameter.scale, parameter.unit)
