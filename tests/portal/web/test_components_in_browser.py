@@ -151,6 +151,24 @@ def test_sorting_exchanges_the_list_only_and_keeps_the_focus(page: Page, address
     assert page.locator("#dossiers").count() == 1
 
 
+OUT_OF_SIGHT = """() => [...document.querySelectorAll("main :is(a, button, input, select, textarea, summary)")]
+  .filter(one => one.type !== "hidden" && one.checkVisibility())
+  .filter(one => {
+    one.focus();
+    const box = one.getClientRects()[0];
+    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return !one.contains(hit);
+  })
+  .map(one => one.outerHTML.slice(0, 80))"""
+
+
+def test_on_a_phone_every_stop_of_the_keyboard_is_in_sight(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(address + "gallery/")
+    hidden = page.evaluate(OUT_OF_SIGHT)
+    assert hidden == []
+
+
 def test_a_list_works_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, locale="nl-BE")
     page = context.new_page()
