@@ -20,7 +20,7 @@ from maatwerk.synthetic.register.rows import (
     ToekenningFacts,
     ToekenningRow,
 )
-from maatwerk.synthetic.register.times import DAY, Belief, after, heard, versions
+from maatwerk.synthetic.register.times import DAY, Belief, Segment, after, heard, versions
 from maatwerk.synthetic.rights import COLUMNS, packages, right_row
 
 TARGET_GROUP: Final = "A"
@@ -143,19 +143,27 @@ class Grants:
             yield IndiceringRow(right.request, right.human)
 
     def indicering_facts(self, right: Right) -> Iterator[IndiceringFacts]:
-        """Yield the versions of what VDAB found; a few were first heard with a last day a year too early."""
+        """Yield the versions of what VDAB found: a first advice has no end until the right that follows from it is known."""
         if right.request is None or right.shared or right.advised is None:
             return
         dice, salt = Dice(self._seed, right.number, "indicering"), right.job.ordinal
-        since = min(right.advised, right.begin) if right.kind == "START" else right.begin
+        known = self._heard(right.advised, dice, salt)
+        since = min(right.begin, right.first_advice)
         said = (right.kind, right.advice, TARGET_GROUP, right.percentage, right.level)
-        known, until = self._heard(right.advised, dice, salt), after(right.end)
-        beliefs: list[Belief] = [(known, ((since, until, said),))]
-        if until is not None and dice.chance(self._wrong):
-            early = max(until - dt.timedelta(days=365), since + DAY)
-            corrected = known + dt.timedelta(days=dice.draw(self._days["known.corrected_after"]))
-            beliefs = [(known, ((since, early, said),)), (corrected, beliefs[0][1])]
+        beliefs: list[Belief] = [(known, ((since, None, said),))]
+        until = after(right.end)
+        if until is not None:
+            granted = max(known, self._moments(right)[0]) if right.kind == "START" else known
+            beliefs += self._ends(granted, (since, until, said), dice)
         yield from versions(IndiceringFacts, right.request, beliefs, self._end)
+
+    def _ends(self, granted: dt.datetime, found: Segment, dice: Dice) -> Iterator[Belief]:
+        """Yield what is known of the end of an advice; a few were first heard with a last day a year too early."""
+        since, until, said = found
+        if until is not None and dice.chance(self._wrong):
+            yield granted, ((since, max(until - dt.timedelta(days=365), since + DAY), said),)
+            granted += dt.timedelta(days=dice.draw(self._days["known.corrected_after"]))
+        yield granted, (found,)
 
     def _heard(self, day: dt.date, dice: Dice, salt: int) -> dt.datetime:
         return heard(day + dt.timedelta(days=dice.draw(self._days["known.decided"])), salt)
