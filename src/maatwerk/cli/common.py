@@ -60,7 +60,7 @@ def measure_named(name: str, assumptions: str = "", readings: Sequence[str] | No
     try:
         return ruleset.choose(**dict(_option(text) for text in readings or []))
     except RuleError as problem:
-        wrong_use(str(problem))
+        wrong_use(problem.dutch)
 
 
 def _option(text: str) -> tuple[str, str]:

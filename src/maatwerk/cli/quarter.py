@@ -109,7 +109,7 @@ def law_under(assumptions: str, readings: list[str] | None) -> dict[str, RuleSet
         try:
             law = {key: rs.choose(**{name: option}) if name in rs.readings else rs for key, rs in law.items()}
         except RuleError as problem:
-            wrong_use(str(problem))
+            wrong_use(problem.dutch)
     return law
 
 

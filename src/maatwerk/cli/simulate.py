@@ -54,7 +54,7 @@ def simulate_command(
     except FileNotFoundError as problem:
         missing(problem)
     except (ParameterError, RuleError) as problem:
-        wrong_use(str(problem))
+        wrong_use(problem.dutch)
     frame, wanted = table_of(source), all_targets(base, assumptions)
     refuse_taken(source, frame, (*wanted, *(f"{name}_hervorming" for name in wanted), "aannames"))
     try:
@@ -63,7 +63,7 @@ def simulate_command(
     except UnsetParameter as problem:
         wrong_use_of_unset(problem)
     except TooLarge as problem:
-        wrong_use(f"{changed.name}: {problem}")
+        wrong_use(f"{changed.name}: een bedrag wordt te groot om er exact mee te rekenen ({problem}).")
     said = [*rests_on(base, wanted), f"hervorming {changed.name}"]
     write_table(with_assumptions(_beside(base, before.frame, after.frame, wanted), said), target)
     totals = _totals(base, before.frame, after.frame, wanted)

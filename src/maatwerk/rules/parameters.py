@@ -17,6 +17,7 @@ import yaml
 
 from maatwerk.rules.money import printed, scaled
 from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.said import InDutch
 
 WITHIN_QUARTER = ("first_day", "sum_of_months", "first_month_times_three", "last_month_times_three")
 CONFIDENCES = ("primary", "official", "secondary", "unsure", "not_found")
@@ -25,7 +26,7 @@ Cells = dict[tuple[str | int, ...], int | None]
 """A keyed value: for every combination of keys (a name, or the number from which it holds) a scaled integer."""
 
 
-class ParameterError(ValueError):
+class ParameterError(InDutch):
     """A parameter file or an overlay does not say what it must; the message names file, parameter and place."""
 
 

@@ -51,7 +51,10 @@ class Reform:
         for change in self.changes:
             name = change.path.split(".")[0]
             if name not in parameters:
-                raise ParameterError(f"{self.name}: {ruleset.name} has no parameter {name!r} (path {change.path})")
+                raise ParameterError(
+                    f"{self.name}: {ruleset.name} has no parameter {name!r} (path {change.path})",
+                    f"{self.name}: {ruleset.name} heeft geen parameter {name!r} (path {change.path}).",
+                )
             parameters[name] = _changed(parameters[name], change, self.name)
         return replace(ruleset, parameters=parameters, rules=self._rules(ruleset))
 
@@ -60,19 +63,28 @@ class Reform:
         seen: set[tuple[str, dt.date]] = set()
         for change in self.changes:
             if (change.path, change.since) in seen:
-                raise ParameterError(f"{self.name}: {change.path} is changed twice from {change.since}")
+                raise ParameterError(
+                    f"{self.name}: {change.path} is changed twice from {change.since}",
+                    f"{self.name}: {change.path} verandert twee keer vanaf {change.since}. Behoud er één.",
+                )
             seen.add((change.path, change.since))
 
     def _rules(self, ruleset: RuleSet) -> Mapping[str, tuple[Rule, ...]]:
         rules = dict(ruleset.rules)
         for name in (*self.withdrawn, *(made.name for made in self.replaced)):
             if name not in rules:
-                raise RuleError(f"{self.name}: {ruleset.name} has no rule {name!r}")
+                raise RuleError(
+                    f"{self.name}: {ruleset.name} has no rule {name!r}",
+                    f"{self.name}: {ruleset.name} heeft geen regel {name!r}.",
+                )
         rules |= {name: (_nothing(rules[name]),) for name in self.withdrawn}
         rules |= by_name(self.replaced)
         for made in self.added:
             if made.name in rules:
-                raise RuleError(f"{self.name}: {made.name} exists already; replace it instead")
+                raise RuleError(
+                    f"{self.name}: {made.name} exists already; replace it instead",
+                    f"{self.name}: de regel {made.name} bestaat al: zet hem onder replace in plaats van onder add.",
+                )
         return rules | by_name(self.added)
 
     @property
@@ -88,15 +100,25 @@ def read_reform(file: Path) -> Reform:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except yaml.YAMLError as problem:
-        raise ParameterError(f"{file.name}: this is no YAML ({str(problem).splitlines()[0]})") from problem
+        where = str(problem).splitlines()[0]
+        raise ParameterError(
+            f"{file.name}: this is no YAML ({where})", f"{file.name}: dit is geen YAML ({where})."
+        ) from problem
     if not isinstance(content, Mapping) or "name" not in content:
-        raise ParameterError(f"{file.name}: a reform is a mapping with at least a name")
+        raise ParameterError(
+            f"{file.name}: a reform is a mapping with at least a name",
+            f"{file.name}: een hervorming bestaat uit velden, met minstens een naam (name).",
+        )
     unknown = set(content) - {"name", "title", "changes", "withdraw", "replace", "add"}
     if unknown:
-        raise ParameterError(f"{file.name}: unknown field(s) {', '.join(sorted(unknown))}")
+        names = ", ".join(sorted(unknown))
+        raise ParameterError(f"{file.name}: unknown field(s) {names}", f"{file.name}: onbekend veld: {names}.")
     for name, kind in (("changes", list), ("withdraw", list), ("replace", Mapping), ("add", Mapping)):
         if not isinstance(content.get(name, kind() if kind is list else {}), kind):
-            raise ParameterError(f"{file.name}: {name} must be a {'list' if kind is list else 'mapping'}")
+            raise ParameterError(
+                f"{file.name}: {name} must be a {'list' if kind is list else 'mapping'}",
+                f"{file.name}: {name} moet een {'lijst' if kind is list else 'reeks van naam: waarde'} zijn.",
+            )
     return Reform(
         name=str(content["name"]),
         title=str(content.get("title", "")),
@@ -109,13 +131,23 @@ def read_reform(file: Path) -> Reform:
 
 def _change(file: Path, entry: Any) -> Change:
     if not isinstance(entry, Mapping) or not {"path", "from", "value"} <= set(entry):
-        raise ParameterError(f"{file.name}: a change needs path, from and value, not {entry!r}")
+        raise ParameterError(
+            f"{file.name}: a change needs path, from and value, not {entry!r}",
+            f"{file.name}: een wijziging heeft path, from en value nodig, niet {entry!r}.",
+        )
     unknown = set(entry) - {"path", "from", "until", "value"}
     if unknown:
-        raise ParameterError(f"{file.name}: {entry['path']}: unknown field(s) {', '.join(sorted(unknown))}")
+        names = ", ".join(sorted(unknown))
+        raise ParameterError(
+            f"{file.name}: {entry['path']}: unknown field(s) {names}",
+            f"{file.name}: {entry['path']}: onbekend veld: {names}.",
+        )
     dates = (entry["from"], entry.get("until"))
     if not all(day is None or isinstance(day, dt.date) for day in dates):
-        raise ParameterError(f"{file.name}: {entry['path']}: from and until are dates such as 2024-01-01")
+        raise ParameterError(
+            f"{file.name}: {entry['path']}: from and until are dates such as 2024-01-01",
+            f"{file.name}: {entry['path']}: from en until zijn datums zoals 2024-01-01.",
+        )
     return Change(str(entry["path"]), entry["from"], entry.get("until"), entry["value"])
 
 
@@ -124,9 +156,15 @@ def _imported(file: Path, name: str, where: str) -> Rule:
     try:
         made = getattr(importlib.import_module(module), function).__rule__
     except (ImportError, AttributeError) as problem:
-        raise ParameterError(f"{file.name}: {name}: no rule at {where!r} ({problem})") from problem
+        raise ParameterError(
+            f"{file.name}: {name}: no rule at {where!r} ({problem})",
+            f"{file.name}: {name}: op {where!r} staat geen regel.",
+        ) from problem
     if made.name != name:
-        raise ParameterError(f"{file.name}: the rule at {where!r} is named {made.name}, not {name}")
+        raise ParameterError(
+            f"{file.name}: the rule at {where!r} is named {made.name}, not {name}",
+            f"{file.name}: de regel op {where!r} heet {made.name}, niet {name}.",
+        )
     return made  # type: ignore[no-any-return]
 
 
@@ -151,9 +189,15 @@ def _changed(parameter: Parameter, change: Change, reform: str) -> Parameter:
     place = tuple(change.path.split(".")[1:])
     if len(place) != len(parameter.keys) and place:
         keys = ".".join(key.name for key in parameter.keys)
-        raise ParameterError(f"{reform}: {change.path}: a path into {parameter.name} has the keys {keys or '(none)'}")
+        raise ParameterError(
+            f"{reform}: {change.path}: a path into {parameter.name} has the keys {keys or '(none)'}",
+            f"{reform}: {change.path}: een pad in {parameter.name} heeft de sleutels {keys or '(geen)'}.",
+        )
     if change.until is not None and change.until < change.since:
-        raise ParameterError(f"{reform}: {change.path}: it ends on {change.until}, before it begins on {change.since}")
+        raise ParameterError(
+            f"{reform}: {change.path}: it ends on {change.until}, before it begins on {change.since}",
+            f"{reform}: {change.path}: de wijziging eindigt op {change.until}, voor ze begint op {change.since}.",
+        )
     options = {
         label: _where_it_fits(replace(parameter, values=own), place, change, reform)
         for label, own in parameter.options.items()
@@ -203,7 +247,12 @@ def _new_value(
     try:
         value = read_value(change.value, parameter.scale, () if place else parameter.keys)
     except ValueError as problem:
-        raise ParameterError(f"{reform}: {change.path}: {problem}") from problem
+        raise ParameterError(
+            f"{reform}: {change.path}: {problem}",
+            f"{reform}: {change.path}: {change.value!r} is geen waarde voor deze parameter: schrijf een geheel getal of een "
+            f'getal met een punt tussen aanhalingstekens ("12.50"), met hoogstens {parameter.scale} decimalen en een waarde per '
+            "sleutel als het pad er geen noemt.",
+        ) from problem
     if place:
         value = _with_cell(parameter, base, place, value, change, reform)
     return Dated(since, value, until, f"hervorming {reform}", "not_found", assumption=f"hervorming {reform}")
@@ -216,7 +265,11 @@ def _with_cell(
     numbers = zip(parameter.keys, place, strict=True)
     key = tuple(int(part) if k.kind == "from" and part.isdigit() else part for k, part in numbers)
     if key not in cells:
-        raise ParameterError(f"{reform}: {change.path}: {parameter.name} has no cell {'.'.join(place)}")
+        cell = ".".join(place)
+        raise ParameterError(
+            f"{reform}: {change.path}: {parameter.name} has no cell {cell}",
+            f"{reform}: {change.path}: {parameter.name} heeft geen cel {cell}.",
+        )
     return {**cells, key: value}
 
 

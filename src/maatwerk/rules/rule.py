@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.said import InDutch
 
 NOT_FOUND = "artikel niet gevonden"
 
@@ -17,7 +18,7 @@ Body = Callable[..., Any]
 AnyBody = TypeVar("AnyBody", bound=Body)
 
 
-class RuleError(ValueError):
+class RuleError(InDutch):
     """The rules do not fit together: versions overlap or leave a gap, a name is unknown or used twice."""
 
 

@@ -153,7 +153,10 @@ class RuleSet:
         wanted = tuple(targets) or self.targets
         unknown = [name for name in wanted if name not in self.rules]
         if unknown:
-            raise RuleError(f"{self.name} has no rule {', '.join(unknown)}; it has {', '.join(self.rules)}")
+            raise RuleError(
+                f"{self.name} has no rule {', '.join(unknown)}; it has {', '.join(self.rules)}",
+                f"{self.name} heeft geen regel {', '.join(unknown)}; wel {', '.join(self.rules)}.",
+            )
         return wanted
 
     def uses(self, name: str, quarter: Quarter, rules: Iterable[str] = ()) -> bool:
@@ -170,9 +173,16 @@ class RuleSet:
         readings = dict(self.readings)
         for name, option in options.items():
             if name not in readings:
-                raise RuleError(f"{name!r} is no reading of {self.name}; there is {', '.join(readings) or 'none'}")
+                raise RuleError(
+                    f"{name!r} is no reading of {self.name}; there is {', '.join(readings) or 'none'}",
+                    f"{name!r} is geen lezing van {self.name}; gekend: {', '.join(readings) or 'geen enkele'}.",
+                )
             if option not in readings[name].options:
-                raise RuleError(f"reading {name} has the options {', '.join(readings[name].options)}, not {option!r}")
+                options_ = ", ".join(readings[name].options)
+                raise RuleError(
+                    f"reading {name} has the options {options_}, not {option!r}",
+                    f"lezing {name} heeft de opties {options_}, niet {option!r}.",
+                )
             readings[name] = replace(readings[name], default=option)
         return replace(self, readings=readings, parameters=_under(self.parameters, options))
 
