@@ -181,12 +181,13 @@ def _listed(parts: list[str]) -> str:
 
 def _explanation(asked: Question, known: Facts, answer: bool | None) -> dict[str, Any]:
     """Return the tree of the answer; where it can not be computed, the trees of the conditions that can."""
-    if answer is not None and not known.hindered(asked.answer):
-        return _with_days(known.reader.step(asked.answer).as_dict())
+    whole = _step(asked.answer, known) if answer is not None else None
+    if whole is not None:
+        return _with_days(whole.as_dict())
     steps = tuple(step for one in asked.conditions if (step := _step(one.name, known)) is not None)
     shown = {True: "ja", False: "nee", None: "niet te zeggen"}[answer]
-    whole = Step(f"vraag:{asked.code}", asked.answer, "regel", shown, "", text=asked.title, inputs=steps)
-    return _with_days(whole.as_dict())
+    parts = Step(f"vraag:{asked.code}", asked.answer, "regel", shown, "", text=asked.title, inputs=steps)
+    return _with_days(parts.as_dict())
 
 
 def _with_days(step: dict[str, Any]) -> dict[str, Any]:

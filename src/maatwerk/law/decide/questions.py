@@ -145,7 +145,6 @@ DOORSTROOM = Question(
     results=("fase_uiterlijk", "uitvoerder", "betaler", "overbrugging", "uren", "standaardkost", "redenen"),
     changeable=(
         Changeable("vaststelling_vdab", "VDAB vaststelde dat de werknemer klaar is voor doorstroom", way="more"),
-        Changeable("datum", "het om {na} ging in plaats van om {voor}", way="less"),
     ),
 )
 
