@@ -42,12 +42,7 @@ def record(
 
     Raises TransactionManagementError outside a transaction: an event must never stand without its act.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("een gebeurtenis hoort bij een transactie")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = Event.objects.order_by("-number").only("number", "hash").first()
+    last = alone()
     event = Event(
         number=last.number + 1 if last else 1,
         at=(at or clock.now()).astimezone(dt.UTC),
@@ -62,6 +57,19 @@ def record(
     event.hash = event.digest()
     event.save(force_insert=True)
     return event
+
+
+def alone() -> Event | None:
+    """Let nobody else add to the chain until the end of the transaction; return its last event.
+
+    SQLite has one writer at a time by itself. Raises TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("een gebeurtenis hoort bij een transactie")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    return Event.objects.order_by("-number").only("number", "hash", "at").first()
 
 
 def head() -> str:

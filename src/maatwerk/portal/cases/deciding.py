@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
 
 from maatwerk.law.decide import Outcome, Snapshot, decide, snapshot
 from maatwerk.portal.audit.models import Event, canonical
+from maatwerk.portal.cases import sources, typed
 from maatwerk.portal.cases.facts import Moment, law_facts
-from maatwerk.portal.cases.models import Case, Decision, Law, Submission
-from maatwerk.portal.cases.table import Action, Kind, kinds
+from maatwerk.portal.cases.models import Case, Decision, Law, Step, Submission
+from maatwerk.portal.cases.table import Kind, kinds
+
+assert sources, "the sources must be known before a table is used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +34,64 @@ class Replayed:
         return self.outcome.hash() == self.decision.hash
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A decision about to be kept: what the law answers at a moment, where it leads, by whom and why."""
+
+    question: str
+    outcome: Outcome
+    moment: Moment
+    submission: Submission | None
+    after: str
+    reason: str
+    by: str
+    corrects: Decision | None = None
+
+
 def moment_of(
-    case: Case, valid_on: dt.date, known_on: dt.datetime, submission: Submission | None, data: dict[str, object]
+    case: Case,
+    known_on: dt.datetime,
+    submission: Submission | None,
+    *,
+    valid_on: dt.date | None = None,
+    draft: Mapping[str, Any] | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> Moment:
-    """Return a case at a moment; with what was handed in, or with a draft where nothing was yet."""
-    content = submission.data() if submission else data
-    handed_in = submission.at.astimezone(dt.UTC).date() if submission else valid_on
-    return Moment(case, content, valid_on, known_on, handed_in)
+    """Return a case at a moment: with what was handed in, or a draft where nothing was yet, and what acts gave until then.
+
+    ``given`` comes with the act itself. Without ``valid_on`` it is the day of ``known_on`` in Brussels.
+    """
+    kind = kinds()[case.kind]
+    valid_on = valid_on or timezone.localtime(known_on).date()
+    written = submission.data() if submission else dict(draft or {})
+    return Moment(
+        case=case,
+        data=typed.read(kind.fields, written).values,
+        valid_on=valid_on,
+        known_on=known_on,
+        submitted=submission.dated if submission else valid_on,
+        given={**given_until(case, kind, known_on), **_put_right(case, kind, submission), **(given or {})},
+    )
+
+
+def _put_right(case: Case, kind: Kind, submission: Submission | None) -> Mapping[str, Any]:
+    """Return what an objection put right of the findings on a case."""
+    if submission is None or submission.case_id == case.pk:
+        return {}
+    return typed.read(kind.asked().values(), submission.data()).values
+
+
+def given_until(case: Case, kind: Kind, known_on: dt.datetime) -> dict[str, Any]:
+    """Return what acts on a case gave until a moment, the latest of each, typed."""
+    if case.pk is None:
+        return {}
+    told: dict[str, Any] = {}
+    steps = Step.objects.filter(case=case, at__lte=known_on).order_by("version")
+    for content in steps.values_list("event__facts", flat=True):
+        told |= json.loads(content).get("given", {})
+    fixed = {name for action in kind.actions.values() for name in action.sets}
+    kept = {name: value for name, value in told.items() if name in fixed}
+    return kept | dict(typed.read(kind.asked().values(), told).values)
 
 
 def answer(kind: Kind, question: str, moment: Moment) -> Outcome:
@@ -41,52 +99,43 @@ def answer(kind: Kind, question: str, moment: Moment) -> Outcome:
     return decide(question, law_facts(kind, moment))
 
 
-def keep(
-    case: Case,
-    action: Action,
-    outcome: Outcome,
-    moment: Moment,
-    submission: Submission | None,
-    after: str,
-    reason: str,
-    by: str,
-    event: Event,
-) -> Decision:
+def keep(case: Case, taken: Taken, event: Event) -> Decision:
     """Store a decision with all it rests on; return it."""
-    law = _law(action.decides, outcome.law)
+    outcome = taken.outcome
     return Decision.objects.create(
         number=event.number,
         case=case,
-        submission=submission,
-        question=action.decides,
+        submission=taken.submission,
+        question=taken.question,
         answer=outcome.answer,
-        outcome=after,
-        valid_on=moment.valid_on,
-        known_on=moment.known_on,
-        law=law,
+        outcome=taken.after,
+        valid_on=taken.moment.valid_on,
+        known_on=taken.moment.known_on,
+        law=_law(taken.question, outcome.law),
+        corrects=taken.corrects,
         record=canonical(outcome.record()),
         told=canonical(outcome.as_dict()),
         hash=outcome.hash(),
-        reason=reason,
-        decided_by=by,
+        reason=taken.reason,
+        decided_by=taken.by,
         at=event.at,
         event=event,
     )
 
 
 def _law(question: str, found: str) -> Law:
+    kept = Law.objects.filter(hash=found).first()
+    if kept is not None:
+        return kept
     taken = snapshot(question)
     assert taken.hash == found, (taken.hash, found)
-    kept, _ = Law.objects.get_or_create(
-        hash=taken.hash, defaults={"question": question, "content": canonical(taken.as_dict())}
-    )
-    return kept
+    return Law.objects.create(hash=found, question=question, content=canonical(taken.as_dict()))
 
 
 def replay(decision: Decision) -> Replayed:
     """Recompute a decision with the law and the facts known then; every difference is named."""
     kind = kinds()[decision.case.kind]
-    moment = moment_of(decision.case, decision.valid_on, decision.known_on, decision.submission, {})
+    moment = moment_of(decision.case, decision.known_on, decision.submission, valid_on=decision.valid_on)
     law = Snapshot.from_dict(json.loads(decision.law.content))
     outcome = decide(decision.question, law_facts(kind, moment), snapshot=law)
     return Replayed(decision, outcome, tuple(_differences(decision, outcome)))

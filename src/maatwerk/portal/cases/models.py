@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from maatwerk.portal.audit.models import Event
+from maatwerk.portal.cases.table import private_kinds
 from maatwerk.portal.kit.models import AppendOnly
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting, Role
 from maatwerk.portal.register.models import Employment, Indicering, Organisation, Person, Toekenning
@@ -25,14 +26,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if acting.role in VDAB:
             return self.exclude(state="ontwerp", opened_by_role__in=[Role.PERSON, *EMPLOYERS])
         if acting.role in EMPLOYERS and acting.organisation:
-            return self.filter(organisation_id=acting.organisation).exclude(kind__in=ONLY_PERSON)
+            return self.filter(organisation_id=acting.organisation).exclude(kind__in=private_kinds())
         if acting.role is Role.PERSON and acting.person:
             return self.filter(person_id=acting.person).exclude(Q(state="ontwerp") & ~Q(opened_by_role=Role.PERSON))
         return self.none()
-
-
-ONLY_PERSON = ("indicering", "cmw_indicering")
-"""Kinds that an employer never sees: why somebody has an advice is not theirs to know."""
 
 
 class Case(models.Model):
@@ -75,11 +72,12 @@ class Case(models.Model):
 
 
 class Submission(AppendOnly):
-    """What was handed in, each time, word for word."""
+    """What was handed in, each time, word for word; ``dated`` is the day that counts: of the first time."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="submissions")
     version = models.PositiveIntegerField()
     at = models.DateTimeField()
+    dated = models.DateField("dag van de aanvraag")
     content = models.TextField()
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
 
@@ -119,7 +117,8 @@ class Decision(AppendOnly):
     """A decision: the answer of the law on the facts of one moment, with everything it rests on.
 
     ``record`` is the canonical outcome, ``hash`` its SHA-256; ``valid_on`` and ``known_on`` say which facts were used,
-    ``law`` the law as it was then. A replay must give the same hash.
+    ``law`` the law as it was then. A replay must give the same hash. ``corrects`` names the decision that an objection had
+    changed; both stay.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -131,6 +130,7 @@ class Decision(AppendOnly):
     valid_on = models.DateField()
     known_on = models.DateTimeField()
     law = models.ForeignKey("cases.Law", on_delete=models.PROTECT, related_name="decisions")
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     record = models.TextField()
     told = models.TextField()
     hash = models.CharField(max_length=64)

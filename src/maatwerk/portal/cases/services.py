@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from maatwerk.law.decide import Outcome
 from maatwerk.portal import clock
-from maatwerk.portal.audit.chain import record
+from maatwerk.portal.audit import chain
 from maatwerk.portal.audit.models import Event, canonical
-from maatwerk.portal.cases import deciding
+from maatwerk.portal.cases import deciding, opening, typed
+from maatwerk.portal.cases.after import AFTER
+from maatwerk.portal.cases.deciding import Taken
 from maatwerk.portal.cases.effects import EFFECTS, Done
 from maatwerk.portal.cases.errors import Held, Missing, NotAllowed, Stale
 from maatwerk.portal.cases.guards import Attempt, held
-from maatwerk.portal.cases.models import Case, Decision, Step, Submission
+from maatwerk.portal.cases.models import Case, Step, Submission
+from maatwerk.portal.cases.moments import TICK, instant
+from maatwerk.portal.cases.opening import open_case
 from maatwerk.portal.cases.plain import plain
 from maatwerk.portal.cases.table import Action, Kind, kinds
-from maatwerk.portal.cases.terms import due_date
+from maatwerk.portal.cases.terms import due_of
 from maatwerk.portal.people.roles import Acting
 
-After = Callable[[Case, Action, Step, Decision | None], None]
-AFTER: Final[list[After]] = []
-"""What later rooms do after each act, inside its transaction (the letters)."""
-
-
-@transaction.atomic
-def open_case(
-    code: str, acting: Acting, *, user: Any = None, data: Mapping[str, Any] | None = None, **about: Any
-) -> Case:
-    """Open a case of a kind about something; return it, in its first state. Raises NotAllowed for another role."""
-    kind = kinds()[code]
-    if acting.role not in kind.opened_by:
-        raise NotAllowed(f"een {acting.role.label} opent geen dossier van deze soort")
-    now = clock.now()
-    event = record(acting.actor, f"{code}.openen", "case:", {"kind": code, **{k: str(v) for k, v in about.items()}})
-    return Case.objects.create(
-        number=f"{kind.prefix}-{timezone.localtime(now).year}-{event.number:06d}",
-        kind=code,
-        state=kind.start,
-        draft=plain(data or {}),
-        opened_by=user,
-        opened_by_role=acting.role.value,
-        opened_at=now,
-        entered_at=now,
-        **about,
-    )
+__all__ = ["AFTER", "act", "attempt_of", "instant", "last_submission", "open_case", "save_draft"]
 
 
 @transaction.atomic
@@ -57,8 +36,8 @@ def save_draft(case_id: int, acting: Acting, version: int, data: Mapping[str, An
     case = _locked(case_id, acting, version)
     kind = kinds()[case.kind]
     if not any(action.submits for action in kind.offered(case.state, acting.role)):
-        raise NotAllowed("dit dossier kan nu niet worden ingevuld")
-    case.draft = plain(data)
+        raise NotAllowed(_("dit dossier kan nu niet worden ingevuld"))
+    case.draft = plain(typed.read(kind.fields, data).values)
     case.save(update_fields=["draft"])
     return case
 
@@ -71,31 +50,48 @@ def act(
     version: int,
     given: Mapping[str, Any] | None = None,
     reason: str = "",
+    *,
+    at: dt.datetime | None = None,
 ) -> Case:
-    """Do an action on a case as it was shown; return the case in its next state.
+    """Do an action on a case as it was shown; return the case in its next state. ``at`` is its moment, now without one.
 
     Raises Stale when somebody was first, NotAllowed for role or state, Held with everything that stands in the way.
     """
+    now = instant(at)
     case = _locked(case_id, acting, version)
     kind = kinds()[case.kind]
     action = kind.actions.get(name)
     if action is None or action not in tuple(kind.offered(case.state, acting.role)):
-        raise NotAllowed("deze stap kan nu niet, of niet door u")
-    attempt = attempt_of(case, action, given or {})
+        raise NotAllowed(_("deze stap kan nu niet, of niet door u"))
+    asked = {key: value for key, value in (given or {}).items() if value != typed.LATER}
+    attempt = attempt_of(case, action, asked, acting=acting, at=now)
     missing = held(attempt) + _reason_missing(action, reason)
     if missing:
         raise Held(missing)
-    return _done(case, attempt, acting, reason)
+    return _done(case, attempt, acting, reason.strip())
 
 
-def attempt_of(case: Case, action: Action, given: Mapping[str, Any]) -> Attempt:
-    """Return an act at this moment with what the law says of it, for checks beforehand and for the act itself."""
+def attempt_of(
+    case: Case, action: Action, given: Mapping[str, Any], *, acting: Acting | None = None, at: dt.datetime | None = None
+) -> Attempt:
+    """Return an act at a moment (now) with what the law says of it, for checks beforehand and for the act itself.
+
+    A given value ``typed.LATER`` stands for what will still be asked.
+    """
     kind = kinds()[case.kind]
-    now = clock.now()
-    submission = None if action.submits else case.submissions.order_by("-version").first()
-    moment = deciding.moment_of(case, timezone.localtime(now).date(), now, submission, case.draft)
-    outcome = deciding.answer(kind, action.decides, moment) if action.decides else None
-    return Attempt(kind, action, moment, given, outcome)
+    now = at or clock.now()
+    submission = None if action.submits else last_submission(case)
+    filled = typed.read(opening.fields_of(case, action), given)
+    said = {**action.sets, **filled.values}
+    moment = deciding.moment_of(case, now, submission, draft=case.draft, given=said)
+    waiting = bool(filled.later) and any(where.startswith("given.") for where in kind.facts.values())
+    outcome = deciding.answer(kind, action.decides, moment) if action.decides and not waiting else None
+    return Attempt(kind, action, moment, said, outcome, filled, acting)
+
+
+def last_submission(case: Case) -> Submission | None:
+    """Return what was handed in last."""
+    return case.submissions.order_by("-version").first()
 
 
 def _locked(case_id: int, acting: Acting, version: int) -> Case:
@@ -115,34 +111,32 @@ def _title(case: Case, step: Step | None) -> str:
 
 def _reason_missing(action: Action, reason: str) -> tuple[Missing, ...]:
     if action.reason and not reason.strip():
-        return (Missing("reason", "Geef een reden: zij staat in het dossier en wie het aangaat leest haar."),)
+        return (Missing("reason", _("Geef een reden: zij staat in het dossier en wie het aangaat leest haar.")),)
     return ()
 
 
 def _done(case: Case, attempt: Attempt, acting: Acting, reason: str) -> Case:
     action, outcome = attempt.action, attempt.outcome
     after = action.after(outcome.answer if outcome else None)
-    event = record(
-        acting.actor, f"{case.kind}.{action.name}", f"case:{case.number}", _told(case, attempt, after), reason
-    )
-    submission = _submit(case, event) if action.submits else case.submissions.order_by("-version").first()
+    told, now = _told(case, attempt, after), attempt.moment.known_on
+    event = chain.record(acting.actor, f"{case.kind}.{action.name}", f"case:{case.number}", told, reason, now)
+    submission = _submit(case, event) if action.submits else last_submission(case)
     decision = None
     if outcome is not None:
-        told = (case, action, outcome, attempt.moment, submission, after, reason, acting.name, event)
-        decision = deciding.keep(*told)
+        taken = Taken(action.decides, outcome, attempt.moment, submission, after, reason, acting.name)
+        decision = deciding.keep(case, taken, event)
     step = _step(case, action, after, acting, reason, event)
     if action.effect:
-        EFFECTS[action.effect](
-            Done(case, attempt, event, attempt.moment.known_on + dt.timedelta(microseconds=1), decision)
-        )
-    _enter(case, attempt.kind, after, event)
+        done = Done(case, attempt, event, now + TICK, decision, after, reason, acting)
+        decision = EFFECTS[action.effect](done) or decision
+    _enter(case, attempt, after, event)
     for follow in AFTER:
         follow(case, action, step, decision)
     return case
 
 
 def _told(case: Case, attempt: Attempt, after: str) -> dict[str, Any]:
-    outcome: Outcome | None = attempt.outcome
+    outcome = attempt.outcome
     told: dict[str, Any] = {"version": case.version, "before": case.state, "after": after}
     if attempt.given:
         told["given"] = plain(attempt.given)
@@ -152,8 +146,10 @@ def _told(case: Case, attempt: Attempt, after: str) -> dict[str, Any]:
 
 
 def _submit(case: Case, event: Event) -> Submission:
+    first = case.submissions.order_by("version").first()
+    dated = first.dated if first else timezone.localtime(event.at).date()
     return Submission.objects.create(
-        case=case, version=case.version, at=event.at, content=canonical(case.draft), event=event
+        case=case, version=case.version, at=event.at, dated=dated, content=canonical(case.draft), event=event
     )
 
 
@@ -175,12 +171,13 @@ def _step(case: Case, action: Action, after: str, acting: Acting, reason: str, e
         with transaction.atomic():
             step.save(force_insert=True)
     except IntegrityError as error:
-        raise Stale(case, "iemand anders", str(action.title)) from error
+        raise Stale(case, _("iemand anders"), str(action.title)) from error
     return step
 
 
-def _enter(case: Case, kind: Kind, after: str, event: Event) -> None:
+def _enter(case: Case, attempt: Attempt, after: str, event: Event) -> None:
+    kind: Kind = attempt.kind
     case.state, case.version = after, case.version + 1
     case.entered_at = event.at
-    case.due = due_date(kind.states[after], timezone.localtime(event.at).date())
+    case.due = due_of(kind, kind.states[after], attempt.moment, attempt.outcome).day
     case.save()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -11,10 +11,25 @@ from typing import Any, Final
 
 import yaml
 
+from maatwerk.law.cmw import LEVELS
+from maatwerk.law.imw import NEEDS
+from maatwerk.law.numbers import steps
 from maatwerk.portal.people.roles import Role
 
 FOLDER: Final = Path(__file__).with_name("kinds")
+LISTS: Final[Mapping[str, Callable[[], list[tuple[str, str]]]]] = {
+    "imw_percentages": lambda: _percentages("imw"),
+    "cmw_percentages": lambda: _percentages("cmw"),
+    "graden": lambda: [(each, each) for each in LEVELS],
+    "noden": lambda: [(each, each) for each in NEEDS],
+}
+"""Choices that the law gives."""
 ANSWERS: Final = {True: "ja", False: "nee", None: "open"}
+
+
+def _percentages(measure: str) -> list[tuple[str, str]]:
+    found = steps(*(f"{measure}_percentage_{part}" for part in ("minimum", "maximum", "stap")))
+    return [(str(each), f"{each} %") for each in sorted(found)]
 
 
 class KindError(ValueError):
@@ -58,6 +73,8 @@ class FormField:
     help: Text = field(default_factory=lambda: Text("", ""))
     choices: tuple[tuple[str, Text], ...] = ()
     required: bool = True
+    asks: str = ""
+    """The law's own name of the input, where the field has another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,12 @@ class Action:
     fields: tuple[FormField, ...] = ()
     reason: bool = False
     submits: bool = False
+    private: bool = False
+    """Whether what was given and why stays with VDAB and the department: an employer sees only that it was done."""
+    sets: Mapping[str, str] = field(default_factory=dict)
+    """What the act itself says, beside what its fields ask (the phase it begins)."""
+    corrects: bool = False
+    """Whether it also asks the fields of the case that this one is about, to put them right."""
     decides: str = ""
     effect: str = ""
     letter: str = ""
@@ -104,10 +127,23 @@ class Kind:
     facts: Mapping[str, str] = field(default_factory=dict)
     """Where each input of the law comes from: ``form.x``, ``register.x`` or ``case.x``."""
     basis: str = ""
+    private: bool = False
+    """Whether employers never see it: why somebody has an advice is not theirs to know."""
+    measure: str = "imw"
+    """Whose law it falls under: ``imw`` or ``cmw``."""
 
     def offered(self, state: str, role: Role) -> Iterator[Action]:
         """Yield what somebody in a role can do in a state."""
         yield from (a for a in self.actions.values() if state in a.before and role in a.roles)
+
+    def asked(self) -> Mapping[str, FormField]:
+        """Return every field that some action asks, by name."""
+        return {each.name: each for action in self.actions.values() for each in action.fields}
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Return the states at which it stops."""
+        return tuple(name for name, state in self.states.items() if state.end)
 
 
 @functools.cache
@@ -115,6 +151,12 @@ def kinds() -> Mapping[str, Kind]:
     """Return every kind by its code; raises KindError where a table does not fit together."""
     made = [_kind(path) for path in sorted(FOLDER.glob("*.yaml"))]
     return MappingProxyType({kind.code: kind for kind in made})
+
+
+@functools.cache
+def private_kinds() -> tuple[str, ...]:
+    """Return the codes of the kinds that employers never see."""
+    return tuple(kind.code for kind in kinds().values() if kind.private)
 
 
 def _kind(path: Path) -> Kind:
@@ -134,6 +176,8 @@ def _kind(path: Path) -> Kind:
             fields=tuple(_field(name, each) for name, each in content.get("fields", {}).items()),
             facts=content.get("facts", {}),
             basis=content.get("basis", ""),
+            private=content.get("private", False),
+            measure=content.get("measure", "imw"),
         )
     except (KeyError, ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise KindError(f"{path.name}: {error!r}") from error
@@ -169,6 +213,9 @@ def _action(name: str, given: dict[str, Any]) -> Action:
         fields=tuple(_field(each, content) for each, content in given.get("fields", {}).items()),
         reason=given.get("reason", False),
         submits=given.get("submits", False),
+        private=given.get("private", False),
+        sets=given.get("sets", {}),
+        corrects=given.get("corrects", False),
         decides=given.get("decides", ""),
         effect=given.get("effect", ""),
         letter=given.get("letter", ""),
@@ -189,9 +236,19 @@ def _field(name: str, given: dict[str, Any] | None) -> FormField:
         kind=given.get("kind", "text"),
         label=_text(given.get("label", "")),
         help=_text(given.get("help", "")),
-        choices=tuple((str(key), _text(said)) for key, said in given.get("choices", {}).items()),
+        choices=_choices(given.get("choices", {})),
         required=given.get("required", True),
+        asks=given.get("asks", ""),
     )
+
+
+def _choices(given: Any) -> tuple[tuple[str, Text], ...]:
+    """Return choices as they are written out, or those of the law by the name of their list."""
+    if isinstance(given, str):
+        return tuple((str(each), Text(said, said)) for each, said in LISTS[given]())
+    if isinstance(given, list):
+        return tuple((str(each), Text(str(each), str(each))) for each in given)
+    return tuple((str(each), _text(said)) for each, said in given.items())
 
 
 def _check(kind: Kind) -> None:

@@ -47,9 +47,11 @@ def record(
     return _store(model, {**thing, **told}, valid_from, valid_until, event, at)
 
 
-def close(model: type[Fact], thing: Mapping[str, Any], until: dt.date, event: Event) -> None:
+def close(
+    model: type[Fact], thing: Mapping[str, Any], until: dt.date, event: Event, at: dt.datetime | None = None
+) -> None:
     """Let what holds of a thing end on a day: it is no longer valid from ``until`` on."""
-    at = clock.now()
+    at = at or clock.now()
     for old in model.objects.select_for_update().filter(**thing, known_until=None).touching(until, None):
         moment = max(at, old.known_from + dt.timedelta(microseconds=1))
         model.objects.filter(pk=old.pk, known_until=None).update(known_until=moment)

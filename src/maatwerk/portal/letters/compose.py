@@ -10,12 +10,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from maatwerk.portal.cases.models import Case, Decision, Step
-from maatwerk.portal.cases.table import Kind, kinds
+from maatwerk.portal.cases.table import kinds
+from maatwerk.portal.cases.telling import words_for
 from maatwerk.portal.letters import content as said
 from maatwerk.portal.letters.content import LetterContent
 from maatwerk.portal.register.models import OrganisationFacts, PersonFacts
 from maatwerk.rules import explain
 
+RECEIPTS: Final = ("ontvangstmelding", "bezwaar_ontvangst")
+FINDING: Final = "Deze beslissing rust op een vaststelling, niet op een berekening: de reden staat in deze brief."
 OUTCOMES: Final = {True: "ja", False: "nee", None: "niet_gekend"}
 
 
@@ -24,9 +27,10 @@ def letter_of(
 ) -> LetterContent:
     """Return the content of the letter that a step sends out. Raises KeyError for a letter that the texts do not know."""
     kind = kinds()[case.kind]
-    words = decision.words() if decision else {}
+    words = words_for(decision, employer=bool(case.organisation_id)) if decision else {}
+    letter = _letter_kind(name, decision)
     return LetterContent(
-        kind=_letter_kind(name, decision),
+        kind=letter,
         reference=reference,
         dated=timezone.localtime(step.at).date(),
         sender=tuple(settings.LETTER_SENDER),
@@ -35,11 +39,11 @@ def letter_of(
         salutation="Geachte",
         head_hash=head,
         check_url=check_url,
-        decision=_sentence(kind, case, decision),
+        decision=_sentence(letter, case, step, decision),
         paragraphs=tuple(_paragraphs(name, case, step, decision)),
         conditions=tuple(_condition(each) for each in words.get("conditions", ())),
-        smallest_change=(words["nearest_sentence"],) if words.get("nearest_sentence") else (),
-        remedy=_remedy() if decision else None,
+        smallest_change=_change(letter, words),
+        remedy=_remedy() if decision or letter in said.DECIDES else None,
         annex=(said.Explained(words["title"], step_of(words["explanation"])),) if words.get("explanation") else (),
         signed_by=(step.actor,),
         your_reference=case.number,
@@ -70,11 +74,20 @@ def about(case: Case) -> str:
     return person_name(case) or case.number
 
 
-def _sentence(kind: Kind, case: Case, decision: Decision | None) -> str:
-    if decision is None:
-        return f"Wij hebben uw dossier {case.number} ontvangen."
-    state = kind.states[decision.outcome]
+def _sentence(letter: str, case: Case, step: Step, decision: Decision | None) -> str:
+    if decision is None and letter not in said.DECIDES:
+        return f"Wij hebben uw dossier {case.number} ontvangen." if letter in RECEIPTS else ""
+    kind = kinds()[decision.case.kind if decision else case.kind]
+    state = kind.states[decision.outcome if decision else step.after]
     return f"{kind.title.nl}: {state.title.nl.lower()}."
+
+
+def _change(letter: str, words: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what would have led to yes; a refusal that no rule of the law made says on what it rests."""
+    told = words.get("nearest_sentence") or (words.get("why_open") if letter == "weigering" else "")
+    if told:
+        return (str(told),)
+    return (FINDING,) if letter == "weigering" else ()
 
 
 def _paragraphs(name: str, case: Case, step: Step, decision: Decision | None) -> list[str]:
