@@ -130,6 +130,23 @@ def test_a_condition_has_its_outcome_as_a_word_and_says_when_the_article_is_not_
     assert "Derde. niet gekend geen artikel niet gevonden" in said
 
 
+TREES: list[dict[str, Any]] = [
+    {"name": "loonpremie", "kind": "regel", "value": "1200.00", "unit": "EUR", "text": "Zo is het.", "basis": "art. 12",
+     "rust_op_aanname": True, "inputs": [{"name": "bruto_loon", "kind": "invoer", "value": "6000.00",
+                                           "aanname": ["zo gelezen"]}]},
+    {"name": "loonpremie", "kind": "regel", "value": "1.200,00", "unit": "EUR", "sentence": "Zo is het.", "article": "art. 12",
+     "shaky": True, "children": [{"name": "bruto loon", "kind": "invoer", "value": "6.000,00", "assumptions": ["zo gelezen"]}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_an_explanation_opens_on_what_it_rests_on(tree: dict[str, Any]) -> None:
+    said = text_of(drawn("{% explanation tree %}", tree=tree))
+    assert said == (
+        "loonpremie 1.200,00 EUR rust op aanname Zo is het. grond art. 12 bruto loon 6.000,00 aanname aanname zo gelezen"
+    )
+
+
 def test_no_smallest_change_is_said() -> None:
     assert "geen wijziging gevonden" in text_of(drawn("{% smallest_change changes %}", changes=[]))
 

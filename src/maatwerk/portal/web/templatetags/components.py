@@ -165,9 +165,18 @@ def smallest_change(changes: Sequence[Change], note: str = "") -> dict[str, Any]
 
 @register.inclusion_tag("web/parts/explanation.html")
 def explanation(tree: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
-    """Show how a value came about, from ``Step.as_dict()``: every step opens on what it rests on."""
-    below = tree.get("inputs", ())
-    return {"step": tree, "assumptions": tree.get("aanname", ()), "below": below, "depth": depth, "next": depth + 1}
+    """Show how a value came about, from ``rules.nested.nested`` or ``Step.as_dict``: every step opens on what it rests on."""
+    step = {new: tree.get(new) or tree.get(old) for new, old in STEP_KEYS.items()}
+    return {"step": {**tree, **step}, "depth": depth, "next": depth + 1}
+
+
+STEP_KEYS = {
+    "sentence": "text",
+    "article": "basis",
+    "assumptions": "aanname",
+    "shaky": "rust_op_aanname",
+    "children": "inputs",
+}
 
 
 @register.simple_tag
