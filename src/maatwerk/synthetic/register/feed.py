@@ -258,7 +258,8 @@ def register(
     """Return invented Flanders as register rows, for whoever works or waits from quarter ``first`` to ``last``.
 
     The same seed and scale give the same rows; a person has the same key and facts whatever quarters are asked. ``known_on``
-    (an instant with a time zone) leaves out what was heard later. Raises CannotMake for quarters or a scale that cannot be.
+    (an instant with a time zone) leaves out what was heard later; a thing of which nothing was known yet keeps its row, without
+    facts. Raises CannotMake for quarters or a scale that cannot be.
     """
     check_span(first, last, scale)
     return RegisterFeed(flanders(seed, scale), first, last, END if known_on is None else min(known_on, END))
