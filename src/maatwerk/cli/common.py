@@ -96,11 +96,6 @@ def missing(problem: FileNotFoundError) -> NoReturn:
     wrong_use(f"{Path(name).name}: dit bestand of deze map bestaat niet. Kijk de naam na.")
 
 
-def all_targets(ruleset: RuleSet, assumptions: str) -> tuple[str, ...]:
-    """Return the usual targets, with the ones that need assumed amounts when there are any."""
-    return ruleset.targets + (ruleset.optional_targets if assumptions else ())
-
-
 def say_assumptions(ruleset: RuleSet, targets: Sequence[str]) -> None:
     """Say on the error stream what the output rests on besides the law, and what it leaves out as not known."""
     for name, reason in assumed_parameters(ruleset, targets).items():

@@ -17,7 +17,6 @@ from maatwerk.cli.common import (
     In,
     Out,
     Readings,
-    all_targets,
     assumption_file,
     day_named,
     err,
@@ -71,7 +70,7 @@ def evaluate_command(
     """Compute a measure for every row: one output row per input row, same order, input columns kept."""
     refuse_same(source, target)
     ruleset, frame = measure_named(measure, assumptions, reading), table_of(source)
-    wanted = all_targets(ruleset, assumptions)
+    wanted = ruleset.targets_of(with_assumptions=bool(assumptions))
     refuse_taken(source, frame, (*wanted, "aannames"))
     try:
         outcome = evaluate_split(ruleset, frame, wanted, file=source.name)

@@ -15,7 +15,6 @@ from maatwerk.cli.common import (
     In,
     Out,
     Readings,
-    all_targets,
     err,
     finish,
     measure_named,
@@ -55,7 +54,7 @@ def simulate_command(
         missing(problem)
     except (ParameterError, RuleError) as problem:
         wrong_use(problem.dutch)
-    frame, wanted = table_of(source), all_targets(base, assumptions)
+    frame, wanted = table_of(source), base.targets_of(with_assumptions=bool(assumptions))
     refuse_taken(source, frame, (*wanted, *(f"{name}_hervorming" for name in wanted), "aannames"))
     try:
         before = evaluate_split(base, frame, wanted, file=source.name)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from maatwerk.rules.columns import Plan, decimals
-from maatwerk.rules.exact import Flag, Value, _lit, noted
+from maatwerk.rules.exact import Flag, Value, _lit
 from maatwerk.rules.group import Over as GroupOperation
 from maatwerk.rules.prepare import typed
 from maatwerk.rules.ruleset import RuleSet
-from maatwerk.rules.wording import Applied, applied
+from maatwerk.rules.wording import Applied, applied, noted
 
 _GIVEN = "given:"
 

@@ -7,16 +7,14 @@ that a fraction such as Q/S stays two whole numbers); digits are lost only in a 
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
-from contextvars import ContextVar
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import polars as pl
 
 from maatwerk.rules import wording
-from maatwerk.rules.wording import NO, YES, bracketed, choice, is_choice
+from maatwerk.rules.wording import bracketed, choice, is_choice, mark
 
 LIMIT = 2**53
 """From here on, engines that divide integers as doubles stop being exact; a value that could reach it is refused."""
@@ -268,7 +266,7 @@ def _extreme(a: Exact, b: Exact, words: str, plain: Callable[..., int], wide: Ca
 
 def when(test: Flag, then: Picked, otherwise: Picked) -> Picked:
     """Return ``then`` where the test holds and ``otherwise`` elsewhere."""
-    said = choice(_mark(test), test.words, then.words, otherwise.words)
+    said = choice(mark(test, test.value), test.words, then.words, otherwise.words)
     if isinstance(then, Exact) and isinstance(otherwise, Exact):
         a, b = _alike(then, otherwise)
         number = _pick(test.value, a.number, b.number)
@@ -291,29 +289,6 @@ def _rounding_of(test: Flag, then: Exact, otherwise: Exact) -> str:
     if isinstance(test.value, pl.Expr):
         return then.rounding or otherwise.rounding
     return then.rounding if test.value else otherwise.rounding
-
-
-_NOTED: ContextVar[list[Flag] | None] = ContextVar("noted", default=None)
-
-
-@contextlib.contextmanager
-def noted() -> Iterator[list[Flag]]:
-    """Collect the tests of every choice made inside; the words of a choice carry the place of its test in the list."""
-    tests: list[Flag] = []
-    token = _NOTED.set(tests)
-    try:
-        yield tests
-    finally:
-        _NOTED.reset(token)
-
-
-def _mark(test: Flag) -> str:
-    """Return what the words of a choice say of its test: its place among the noted ones, or its outcome."""
-    tests = _NOTED.get()
-    if tests is not None:
-        tests.append(test)
-        return str(len(tests) - 1)
-    return "" if isinstance(test.value, pl.Expr) else (YES if test.value else NO)
 
 
 def _pick(test: bool | pl.Expr, then: Number, otherwise: Number) -> Number:

@@ -159,6 +159,10 @@ class RuleSet:
             )
         return wanted
 
+    def targets_of(self, *, with_assumptions: bool) -> tuple[str, ...]:
+        """Return the usual targets, with the ones that rest on assumed amounts where those are used."""
+        return self.targets + (self.optional_targets if with_assumptions else ())
+
     def uses(self, name: str, quarter: Quarter, rules: Iterable[str] = ()) -> bool:
         """Return whether a version that holds in ``quarter`` (of one of ``rules``, or of any) needs ``name``."""
         versions = (v for rule_name in (tuple(rules) or self.rules) for v in self.rules[rule_name])

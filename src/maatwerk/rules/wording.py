@@ -7,10 +7,13 @@ characters that no text holds, so that every operation that puts words together 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 _OPEN, _TEST, _THEN, _ELSE, _CLOSE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _MARKS = re.compile(f"([{_OPEN}-{_CLOSE}])")
@@ -58,6 +61,29 @@ def label(name: str) -> str:
 def choice(mark: str, test: str, then: str, otherwise: str) -> str:
     """Return the words of a choice between two branches; empty where the test has no words."""
     return f"{_OPEN}{mark}{_TEST}{test}{_THEN}{then}{_ELSE}{otherwise}{_CLOSE}" if test else ""
+
+
+_NOTED: ContextVar[list[Any] | None] = ContextVar("noted", default=None)
+
+
+@contextlib.contextmanager
+def noted() -> Iterator[list[Any]]:
+    """Collect the tests of every choice made inside; the words of a choice carry the place of its test in the list."""
+    tests: list[Any] = []
+    token = _NOTED.set(tests)
+    try:
+        yield tests
+    finally:
+        _NOTED.reset(token)
+
+
+def mark(test: object, outcome: object) -> str:
+    """Return what the words of a choice say of its test: its place among the noted ones, or its outcome if it is known."""
+    tests = _NOTED.get()
+    if tests is not None:
+        tests.append(test)
+        return str(len(tests) - 1)
+    return "" if not isinstance(outcome, bool) else (YES if outcome else NO)
 
 
 def is_choice(words: str) -> bool:

@@ -15,7 +15,7 @@ from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.shown import quarter_words
 from maatwerk.runs.lines import CENTS
 from maatwerk.runs.page import enterprise, style
-from maatwerk.runs.statements import file_name
+from maatwerk.runs.statements import TITLES, file_name
 
 c = pl.col
 
@@ -77,18 +77,10 @@ def _also(pages: Mapping[str, str]) -> str:
     return f"<p>{links}</p>" if links else ""
 
 
-_TITLES = {
-    "imw": "Individueel maatwerk",
-    "cmw": "Collectief maatwerk",
-    "cmw_onderneming": "Organisatieondersteuning",
-    "vop": "VOP",
-}
-
-
 def _cards(summary: Mapping[str, Any]) -> str:
     cards = [("Totaal", summary["total_cents"], f"{summary['findings']} bevindingen, {summary['blocking']} blokkerend")]
     cards += [
-        (_TITLES.get(name, name), line["total_cents"], f"{line['lines']} lijnen bij {line['employers']} ondernemingen")
+        (TITLES.get(name, name), line["total_cents"], f"{line['lines']} lijnen bij {line['employers']} ondernemingen")
         for name, line in summary["measures"].items()
     ]
     shown = "".join(

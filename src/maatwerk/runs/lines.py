@@ -62,14 +62,9 @@ def _computed(ruleset: RuleSet, frame: pl.DataFrame, targets: Sequence[str], hel
     return evaluate_split(ruleset, frame, targets, scaled=True, held=held)
 
 
-def targets_of(ruleset: RuleSet, *, with_assumptions: bool) -> tuple[str, ...]:
-    """Return what a run computes of a measure: its targets, and those that rest on demo amounts where they are used."""
-    return ruleset.targets + (ruleset.optional_targets if with_assumptions else ())
-
-
 def shown_targets(ruleset: RuleSet, *, with_assumptions: bool) -> tuple[str, ...]:
     """Return every rule behind the targets, in the order of the computation: what a line shows."""
-    return tuple(ruleset.order(targets_of(ruleset, with_assumptions=with_assumptions)))
+    return tuple(ruleset.order(ruleset.targets_of(with_assumptions=with_assumptions)))
 
 
 def _placed(findings: Sequence[Finding], frame: pl.DataFrame, held: Mapping[int, Finding]) -> Iterator[Finding]:
@@ -136,7 +131,7 @@ def _employer_lines(
     ruleset: RuleSet, frame: pl.DataFrame, held: Mapping[int, Finding], quarter: Quarter, *, with_assumptions: bool
 ) -> pl.DataFrame:
     """Return a line per employer: VTE, and organisatieondersteuning where its amounts are assumed."""
-    targets = targets_of(ruleset, with_assumptions=with_assumptions)
+    targets = ruleset.targets_of(with_assumptions=with_assumptions)
     outcome = evaluate_split(ruleset, frame, targets, scaled=True, held=held).frame
     once = outcome.unique("onderneming", keep="first", maintain_order=True)
     paid = c("organisatieondersteuning") if with_assumptions else c("vte") * 0

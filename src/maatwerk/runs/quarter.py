@@ -19,7 +19,7 @@ from maatwerk.rules.ruleset import RuleSet
 from maatwerk.runs.again import under_new_law
 from maatwerk.runs.declared import Declared, declared
 from maatwerk.runs.differences import differences
-from maatwerk.runs.lines import CENTS, EMPLOYER_LINE, Computed, compute, targets_of
+from maatwerk.runs.lines import CENTS, EMPLOYER_LINE, Computed, compute
 from maatwerk.runs.manifest import facts_hash, frame_hash, manifest
 from maatwerk.runs.opened import opened
 from maatwerk.runs.rows import Rows, rows_of
@@ -199,7 +199,7 @@ def _statements(
 
 
 def _targets(order: Order, ruleset: RuleSet) -> tuple[str, ...]:
-    return targets_of(ruleset, with_assumptions=bool(order.assumptions))
+    return ruleset.targets_of(with_assumptions=bool(order.assumptions))
 
 
 def _assumed(order: Order) -> dict[str, str]:
