@@ -9,9 +9,9 @@ import re
 from typing import Final, cast
 from urllib.parse import urlencode
 
+import requests
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -59,12 +59,9 @@ class Back(OIDCAuthenticationCallbackView):  # type: ignore[misc]
         _configured()
         try:
             return self._finish(request)
-        except ProviderDown as down:
-            return failed(request, down.code, 503)
         except LoginFailed as stopped:
-            return failed(request, stopped.code, 400)
-        except SuspiciousOperation:
-            return failed(request, "niets afgesproken", 400)
+            logout(request)
+            return failed(request, stopped.code, 503 if isinstance(stopped, ProviderDown) else 400)
 
     def _finish(self, request: HttpRequest) -> HttpResponse:
         if request.GET.get("error"):
@@ -85,9 +82,8 @@ class Back(OIDCAuthenticationCallbackView):  # type: ignore[misc]
 
 
 def failed(request: HttpRequest, code: str, status: int) -> HttpResponse:
-    """Show that the login did not succeed, and note at which point; nobody stays logged in."""
+    """Show that the login did not succeed, and note at which point."""
     log.warning("aanmelding bij de verstrekker niet gelukt: %s", code)
-    logout(request)
     context = {"code": code, "down": status == 503, "contact": settings.CONTACT}
     response = render(request, "people/login_failed.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
@@ -109,8 +105,18 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
+    """Somebody is not sent to a house that does not answer: there only the browser could say so, in its own words."""
     _configured()
+    if not _answers():
+        return failed(request, "verstrekker onbereikbaar", 503)
     return cast(HttpResponse, Begin.as_view()(request))
+
+
+def _answers() -> bool:
+    try:
+        return requests.get(settings.OIDC_OP_JWKS_ENDPOINT, timeout=settings.OIDC_TIMEOUT).ok
+    except requests.RequestException:
+        return False
 
 
 begin = open_to(EVERYBODY)(_begin)
