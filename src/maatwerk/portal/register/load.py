@@ -106,8 +106,11 @@ class _Loading:
                 self.met[persons[key]] = (born, min(known, since[1]))
 
     def finish(self) -> None:
-        """Store the national numbers, each known since anything of the person is, and let new rows count on from here."""
-        for batch in _batches(self.numbers):
+        """Store the national numbers, each known since anything of the person is, and let new rows count on from here.
+
+        Of whom nothing is known yet, the number is not known either.
+        """
+        for batch in _batches(each for each in self.numbers if each[0] in self.met):
             times = [self.met[person] for person, _ in batch]
             columns = {
                 "person_id": [person for person, _ in batch],
