@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("", include("maatwerk.portal.people.urls")),
     path("", include("maatwerk.portal.cases.urls")),
+    path("", include("maatwerk.portal.register.urls")),
     path("", include("maatwerk.portal.letters.urls")),
     path("taal/", open_to(EVERYBODY)(set_language), name="set_language"),
     path("galerij/", gallery, name="gallery"),

@@ -177,7 +177,7 @@ class EmploymentFacts(TwoTimes):
     class Meta(TwoTimes.Meta):
         """Listed by the first day."""
 
-        indexes = (models.Index(fields=("known_until", "valid_from")),)
+        indexes = (models.Index(fields=("valid_from",)),)
 
     @property
     def tewerkstellings_percentage(self) -> int:
@@ -250,7 +250,7 @@ class ToekenningFacts(TwoTimes):
     class Meta(TwoTimes.Meta):
         """Listed by the first day."""
 
-        indexes = (models.Index(fields=("known_until", "valid_from")),)
+        indexes = (models.Index(fields=("valid_from",)),)
 
 
 class Pakket(TwoTimes):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from maatwerk.portal.register.listing import last_day
 from maatwerk.portal.register.models import Pakket, ToekenningFacts
@@ -14,18 +16,35 @@ from maatwerk.portal.web.wording import day_in_words
 _STATUS_TONES: dict[str, Tone] = {"TG": "good", "GG": "good", "GW": "bad", "IB": "waiting", "AF": "closed"}
 
 
-def _plain(code: str) -> str:
-    return code.replace("_", " ").lower()
+_WORDS: Final = {
+    "maatwerkbedrijf": gettext_noop("maatwerkbedrijf"),
+    "privaat": gettext_noop("onderneming"),
+    "school": gettext_noop("school"),
+    "lokaal_bestuur": gettext_noop("lokaal bestuur"),
+    "cmw": gettext_noop("collectief maatwerk"),
+    "loonpremie": gettext_noop("loonpremie"),
+    "verhoogde_loonpremie": gettext_noop("verhoogde loonpremie"),
+    "max_2_jaar": gettext_noop("hoogstens twee jaar"),
+    "laag": gettext_noop("laag"),
+    "midden": gettext_noop("midden"),
+    "hoog": gettext_noop("hoog"),
+    "arbeider": gettext_noop("arbeider"),
+    "bediende": gettext_noop("bediende"),
+    "marktcertificaat": gettext_noop("certificaat van de markt"),
+    "systeem_andere_overheid": gettext_noop("kwaliteitssysteem van een andere overheid"),
+    "wse_standaard": gettext_noop("standaard van het departement"),
+    "diploma": gettext_noop("diploma"),
+    "ervaring_twee_jaar": gettext_noop("twee jaar ervaring"),
+    "ervaringsbewijs": gettext_noop("ervaringsbewijs"),
+    "opleiding_gestart": gettext_noop("in opleiding"),
+    "opleiding_voltooid": gettext_noop("opleiding voltooid"),
+}
 
 
-def kind_in_words(soort: str) -> str:
-    """Return what kind of organisation it is."""
-    return _plain(soort)
-
-
-def recognition_in_words(soort: str) -> str:
-    """Return as what an organisation is recognised."""
-    return _plain(soort)
+def in_words(code: str) -> str:
+    """Return a code of the register in words; one that is not known as it stands, without underscores."""
+    word = _WORDS.get(code.lower())
+    return str(_(word)) if word else code.replace("_", " ").lower()
 
 
 def status_mark(status: str) -> Mark:
@@ -39,8 +58,8 @@ def package_in_words(package: Pakket | None) -> str:
         return "–"
     parts = [
         f"{package.loonpremie_percentage} %" if package.loonpremie_percentage is not None else "",
-        _plain(package.startpakket),
-        _("begeleiding %(degree)s") % {"degree": _plain(package.begeleidingsgraad)}
+        in_words(package.startpakket),
+        _("begeleiding %(degree)s") % {"degree": in_words(package.begeleidingsgraad)}
         if package.begeleidingsgraad
         else "",
     ]
@@ -49,7 +68,9 @@ def package_in_words(package: Pakket | None) -> str:
 
 def advice_in_words(advies: str) -> str:
     """Return the result of an indicering."""
-    return _plain(advies)
+    if advies == "cmw":
+        return in_words(advies)
+    return _("individueel maatwerk, %(package)s") % {"package": in_words(advies)}
 
 
 def kind_of_finding(code: str) -> str:

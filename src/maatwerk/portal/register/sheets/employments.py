@@ -14,6 +14,7 @@ from maatwerk.portal.register.lookup import organisations_named, persons_named
 from maatwerk.portal.register.models import EmploymentFacts, OrganisationFacts, PersonFacts
 from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.register.sheets.fields import choice_field, name_field, named, organisation_named
+from maatwerk.portal.register.words import in_words
 from maatwerk.portal.web.parts import Row
 
 KINDS = [("arbeider", _("arbeider")), ("bediende", _("bediende"))]
@@ -48,7 +49,7 @@ def _cells(rows: Sequence[EmploymentFacts], asked: Question) -> list[Row]:
             (
                 named_person(persons.get(row.employment.person_id)),
                 employers[row.employment.organisation_id].naam,
-                row.type_werknemer,
+                in_words(row.type_werknemer),
                 Scaled(row.tewerkstellings_percentage, 2),
                 row.valid_from,
                 last_day(row.valid_until) or _("loopt"),

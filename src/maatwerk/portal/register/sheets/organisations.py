@@ -24,12 +24,10 @@ from maatwerk.portal.register.sheets.fields import (
     organisation_named,
     province_field,
 )
-from maatwerk.portal.register.words import kind_in_words, recognition_in_words
+from maatwerk.portal.register.words import in_words
 from maatwerk.portal.web.parts import Row
 
-KINDS = [
-    (kind, kind_in_words(kind)) for kind in ("maatwerkbedrijf", "privaat", "school", "lokaal_bestuur", "dienstverlener")
-]
+KINDS = [(kind, in_words(kind)) for kind in ("maatwerkbedrijf", "privaat", "school", "lokaal_bestuur")]
 
 
 class Filters(forms.Form):
@@ -63,7 +61,7 @@ def _cells(rows: Sequence[OrganisationFacts], asked: Question) -> list[Row]:
             (
                 row.naam,
                 str(row.organisation),
-                kind_in_words(row.soort),
+                in_words(row.soort),
                 places[row.gemeente_id].naam if row.gemeente_id in places else "",
                 vte(granted[row.organisation_id]) if row.organisation_id in granted else "–",
             ),
@@ -132,7 +130,7 @@ def _recognition(row: Erkenning, facts: OrganisationFacts | None, places: dict[s
         (
             facts.naam if facts else str(row.organisation),
             str(row.organisation),
-            recognition_in_words(row.soort),
+            in_words(row.soort),
             place.naam if place else "",
             place.get_provincie_display() if place else "",
             row.valid_from,
