@@ -14,6 +14,7 @@ from tests.runs.companies import ALPHA, attest, order, person, right, statement
 
 from maatwerk.rules.inputs import BOTTOM, TOP
 from maatwerk.runs.declared_part import declared_part
+from maatwerk.runs.formula import looked_up
 from maatwerk.runs.quarter import Result, run
 
 A, B = person(1), person(2)
@@ -72,6 +73,33 @@ def test_a_formula_that_chose_names_its_condition_and_fits_the_amount(flanders_r
                 assert (taken["formule"] == "0") is not line["stappen"]["binnen_contingent"]
     assert {("cmw", "loonpremie", "0"), ("cmw", "loonpremie", "hoogste van (loonpremie_voor_aftrek − sine_uitkering; 0)"),
             ("imw", "loonplafond", "loonplafond_factor × ggmmi × tewerkstellingsbreuk")} <= seen  # fmt: skip
+
+
+def test_a_cell_that_was_looked_up_is_the_one_that_was_computed_with(flanders_run: Result) -> None:
+    """The percentage of every package and quarter, as the formula shows it, is the percentage of the line."""
+    seen = set()
+    for path in flanders_run.statements:
+        content = json.loads(path.with_suffix(".json").read_text("utf-8"))
+        for measure in content["maatregelen"]:
+            tables = content["blad"][measure["maatregel"]]["tabellen"]
+            for line in measure["lijnen"] if measure["maatregel"] == "imw" else ():
+                taken, said = line["takken"]["loonpremie_percentage"], line["gegevens"] | line["stappen"]
+                words, cells = looked_up(taken["formule"], tables, said)
+                assert words == str(said["loonpremie_percentage"])
+                assert cells == [
+                    f"imw startpakket percentage bij {said['startpakket']}, {said['volgkwartaal']}: {words}"
+                ]
+                seen.add(cells[0])
+    assert len(seen) > 5
+
+
+def test_what_a_line_has_no_key_for_stays_words() -> None:
+    table = {"prijs": {"soorten": ["name", "from"], "cellen": [[["fijn", "1"], "2.50"], [["fijn", "3"], "2.00"]]}}
+    assert looked_up("prijs bij soort, jaar × kilo", table, {"soort": "fijn", "jaar": 2}) == (
+        "2,50 × kilo", ["prijs bij fijn, 2: 2,50"]
+    )  # fmt: skip
+    assert looked_up("prijs bij soort, jaar", table, {"soort": "fijn"}) == ("prijs bij soort, jaar", [])
+    assert looked_up("prijs bij soort, jaar", table, {"soort": "grof", "jaar": 9}) == ("prijs bij soort, jaar", [])
 
 
 @pytest.fixture(scope="module")

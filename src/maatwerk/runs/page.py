@@ -14,7 +14,7 @@ from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.shown import quarter_words
 from maatwerk.rules.wording import Condition, label, with_numbers
 from maatwerk.runs.declared_part import declared_part
-from maatwerk.runs.formula import conditions, numbers_of, shown
+from maatwerk.runs.formula import conditions, looked_up, numbers_of, shown
 from maatwerk.runs.lines import EMPLOYER_LINE, PARTS
 
 
@@ -132,7 +132,8 @@ def _how(measure: str, line: Mapping[str, Any], sheet: Mapping[str, Any]) -> str
     """Return the folded explanation of a line: what came in, and every rule with its numbers."""
     facts = "".join(f"<tr><td>{name}</td><td class=n>{value}</td></tr>" for name, value in _facts(line))
     numbers = numbers_of(line["gegevens"], line["stappen"], sheet.get("waarden", {}))
-    steps = "".join(_step(measure, rule, line, numbers) for rule in sheet.get("regels", ()))
+    tables = sheet.get("tabellen", {})
+    steps = "".join(_step(measure, rule, line, numbers, tables) for rule in sheet.get("regels", ()))
     return (
         "<details><summary>Hoe dit bedrag er kwam</summary><div class=pair>"
         f"<table><thead><tr><th colspan=2>Gegevens</th></tr></thead><tbody>{facts}</tbody></table>"
@@ -152,16 +153,22 @@ def _facts(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "attest / versie", escape(line["attesten"])
 
 
-def _step(measure: str, rule: Mapping[str, Any], line: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
+def _step(
+    measure: str,
+    rule: Mapping[str, Any],
+    line: Mapping[str, Any],
+    numbers: Mapping[str, str],
+    tables: Mapping[str, Mapping[str, Any]],
+) -> str:
     """Return the row of a rule: its formula as it applied to this line, why it was that one, and the outcome."""
     name, steps = rule["name"], line["stappen"]
     if name not in steps or name == "reden":
         return ""
     taken = line.get("takken", {}).get(name, {})
-    words = taken.get("formule", rule.get("formula", ""))
+    words, cells = looked_up(taken.get("formule", rule.get("formula", "")), tables, line["gegevens"] | steps)
     formula = escape(with_numbers(words, {} if rule["groep"] else numbers))
     asked = [Condition(one["tekst"], one["vervuld"]) for one in taken.get("voorwaarden", ())]
-    why = "".join(f"<div class=why>{escape(said)}</div>" for said in conditions(asked, numbers))
+    why = "".join(f"<div class=why>{escape(said)}</div>" for said in (*cells, *conditions(asked, numbers)))
     return (
         f'<tr><td><a href="#{measure}-{name}">{escape(label(name))}</a></td><td class=soft>{formula}{why}</td>'
         f"<td class=n>{escape(shown(steps[name]))}</td></tr>"

@@ -30,8 +30,8 @@ def steps_of(ruleset: RuleSet, sample: pl.DataFrame, targets: Iterable[str]) -> 
 def sheet(ruleset: RuleSet, sample: pl.DataFrame, targets: Sequence[str], quarter: Quarter) -> dict[str, Any]:
     """Return the rule sheet as plain data: ``regels`` in the order of the computation, ``parameters``, ``aannames``.
 
-    ``waarden`` holds the scalar parameters as written, and what counts for an input that no row fills in, to read a formula
-    with its numbers.
+    To read a formula with its numbers: ``waarden`` holds the scalar parameters as written, and what counts for an input that
+    no row fills in; ``tabellen`` the cells of the keyed parameters.
     """
     steps = list(steps_of(ruleset, sample, targets).values())
     place = {name: i for i, name in enumerate(ruleset.order(targets))}
@@ -45,6 +45,7 @@ def sheet(ruleset: RuleSet, sample: pl.DataFrame, targets: Sequence[str], quarte
         "parameters": [_number(ruleset, step, quarter) for step in numbers],
         "waarden": _defaults(ruleset, sample, targets)
         | {step.name: step.value for step in reversed(numbers) if not ruleset.parameters[step.name].keys},
+        "tabellen": {step.name: _table(ruleset, step.name, quarter) for step in numbers if _is_table(ruleset, step)},
         "aannames": sorted({said for step in steps for said in step.assumptions} | made_here),
         "regels_hash": ruleset.hash,
     }
@@ -56,6 +57,19 @@ def _defaults(ruleset: RuleSet, sample: pl.DataFrame, targets: Iterable[str]) ->
     codes = {given.name: str(given.default) for given in needed if given.kind == "code" and given.default is not None}
     amounts = [given for given in needed if given.kind == "amount" and given.blank is True]
     return codes | {given.name: printed(given.default_place, given.scale) for given in amounts}
+
+
+def _is_table(ruleset: RuleSet, step: Step) -> bool:
+    return bool(ruleset.parameters[step.name].keys)
+
+
+def _table(ruleset: RuleSet, name: str, quarter: Quarter) -> dict[str, Any]:
+    """Return the cells of a keyed parameter in a quarter: the kinds of its keys, and each cell with its keys, as text."""
+    parameter = ruleset.parameters[name]
+    cells = parameter.value_in(quarter)
+    assert isinstance(cells, dict)
+    known = [[[*map(str, place)], printed(cell, parameter.scale)] for place, cell in cells.items() if cell is not None]
+    return {"soorten": [key.kind for key in parameter.keys], "cellen": known}
 
 
 def _number(ruleset: RuleSet, step: Step, quarter: Quarter) -> dict[str, Any]:
