@@ -204,3 +204,45 @@ def test_the_change_proposed_leads_to_yes_and_each_part_of_it_is_needed(code, da
     for name in changed:
         fewer = {other: value for other, value in changed.items() if other != name}
         assert decide(code, {**facts, **fewer}).answer is not True
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.decimals(),
+    st.lists(st.integers(), max_size=2),
+    st.sampled_from(["2024-03-01", "2024Q1", "geen", "ja", "-0", "1e3", "\x00", "²"]),
+)
+
+
+@pytest.mark.parametrize("code", sorted(questions()))
+@settings(max_examples=30)
+@given(data=st.data())
+def test_whatever_is_filled_in_there_is_an_outcome(code, data):
+    names = [field.name for field in fields(code)] + ["iets_anders"]
+    outcome = decide(code, data.draw(st.dictionaries(st.sampled_from(names), ANYTHING)))
+    assert json.loads(json.dumps(outcome.as_dict())) == outcome.as_dict()
+    assert (outcome.answer is None) == bool(outcome.why_open)
+    assert all(finding.sentence.endswith(".") for finding in outcome.findings)
+    if outcome.findings:
+        assert outcome.answer is None
+
+
+def test_a_record_holds_no_wording():
+    """Other words on the screen must not make a replay differ."""
+    outcome = imw(contract_uren=20)
+    text = json.dumps(outcome.record(), ensure_ascii=False)
+    assert [c.sentence for c in outcome.conditions if c.sentence in text] == []
+    assert outcome.nearest_sentence not in text
+    condition = next(c for c in outcome.record()["conditions"] if c["name"] == "contract_lang_genoeg")
+    assert condition["parameters"] == {"imw_minimum_contracturen": "24.00"}
+
+
+def test_a_form_knows_between_which_days_a_question_can_be_asked():
+    day = next(field for field in fields("imw_recht") if field.name == "datum")
+    assert (day.kind, day.least, day.most) == ("date", "2016-01-01", "2026-12-31")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maatwerk.law.decide import decide
+from maatwerk.law.decide import decide, fields, questions
 from maatwerk.law.months import plus_months
 from maatwerk.rules.exact import Exact
 
@@ -95,8 +96,6 @@ def test_an_indicering_gives_the_package_where_it_is_known():
 
 
 def test_no_score_of_a_person_is_asked():
-    from maatwerk.law.decide import fields, questions
-
     names = {field.name for code in questions() for field in fields(code)}
     assert not [name for name in names if "score" in name or "punten" in name]
 
@@ -143,3 +142,10 @@ def test_some_months_later_is_the_same_day_or_the_last_of_the_month(day, months)
     found = EPOCH + dt.timedelta(days=later.number)
     assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
     assert found.day == day.day or (found.day < day.day and (found + dt.timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize("code", sorted(questions()))
+def test_the_page_names_every_question(code):
+    page = Path(__file__).parents[2] / "docs" / "law-evaluate.md"
+    section = page.read_text(encoding="utf-8").partition("## One case, decided")[2].partition("## The measures")[0]
+    assert f"`{code}`" in section

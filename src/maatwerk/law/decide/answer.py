@@ -42,7 +42,8 @@ def question_of(code: str) -> Question:
 def fields(question: str) -> tuple[Field, ...]:
     """Return what a question asks, in the order in which to ask it; raises UnknownQuestion."""
     asked = question_of(question)
-    return tuple(field_of(given) for given in inputs_of(measures()[asked.measure], asked.targets))
+    ruleset = measures()[asked.measure]
+    return tuple(field_of(given, ruleset) for given in inputs_of(ruleset, asked.targets))
 
 
 @functools.cache
@@ -144,7 +145,8 @@ def _result(name: str, known: Facts) -> Result:
     except UnsetParameter:
         return Result(name, label, "", "", known=False)
     shown = result_in_words(value, version.unit, blank_zero=version.blank_zero)
-    return Result(name, label, shown, written(value, version.unit)[0] if shown else "")
+    exact = "" if version.unit == "tekst" or not shown else written(value, version.unit)[0]
+    return Result(name, label, shown, exact)
 
 
 def _nearest(asked: Question, known: Facts, conditions: tuple[Condition, ...]) -> tuple[Change, ...]:

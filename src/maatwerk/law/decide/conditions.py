@@ -119,6 +119,7 @@ def _parameter(facts: Facts, name: str) -> ParameterUsed:
         name,
         parameter.title,
         _value(step, parameter),
+        exact=step.value if step and step.value != "onbekend" else "",
         since=dated.since.isoformat() if dated else "",
         until=dated.until.isoformat() if dated and dated.until else "",
         source=dated.source if dated else "",

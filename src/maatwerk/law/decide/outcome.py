@@ -22,11 +22,15 @@ class InputUsed:
 
 @dataclass(frozen=True, slots=True)
 class ParameterUsed:
-    """A number of the law a condition rests on. ``since`` and ``until`` are ISO dates, or empty."""
+    """A number of the law a condition rests on, for people and (``exact``) for machines; empty where unknown.
+
+    ``since`` and ``until`` are ISO dates, or empty.
+    """
 
     name: str
     label: str
     value: str
+    exact: str = ""
     since: str = ""
     until: str = ""
     source: str = ""
@@ -71,7 +75,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Another outcome of the measure. ``value`` is for people, ``exact`` for machines; both empty where unknown."""
+    """Another outcome of the measure: ``value`` for people, ``exact`` for machines (empty for words and where unknown)."""
 
     name: str
     label: str
@@ -169,7 +173,7 @@ def _condition_record(condition: Condition) -> dict[str, Any]:
     return {
         "name": condition.name,
         "met": condition.met,
-        "parameters": {used.name: used.value for used in condition.parameters},
+        "parameters": {used.name: used.exact for used in condition.parameters},
         "readings": {used.name: used.option for used in condition.readings if used.name},
     }
 

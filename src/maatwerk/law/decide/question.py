@@ -69,8 +69,11 @@ def inputs_of(ruleset: RuleSet, targets: Iterable[str]) -> tuple[Input, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input as a form asks it. ``choices`` are the names of a code with their words; ``least`` and ``most`` bound a
-    number (written with a point); ``required`` is yes, no, or ``soms`` (``when`` then says when it may be left empty).
+    """One input as a form asks it.
+
+    ``choices`` are the names of a code with their words. ``least`` and ``most`` bound a number (written with a point),
+    and the day of the case (ISO dates between which the law is here). ``required`` is ja, nee, or ``soms``: ``when``
+    then says with which names of which other input it may be left empty.
     """
 
     name: str
@@ -85,10 +88,10 @@ class Field:
     when: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def field_of(given: Input) -> Field:
+def field_of(given: Input, ruleset: RuleSet) -> Field:
     """Return an input as a form asks it."""
     some = given.blank if not isinstance(given.blank, bool) else {}
-    bounded = given.kind in ("amount", "whole", "fraction")
+    least, most = _bounds(given, ruleset)
     return Field(
         given.name,
         given.title,
@@ -97,7 +100,15 @@ def field_of(given: Input) -> Field:
         given.scale,
         "soms" if some else ("nee" if given.blank else "ja"),
         tuple((name, name_in_words(name, given.name)) for name in given.names),
-        printed(given.low, given.scale) if bounded else "",
-        printed(given.high, given.scale) if bounded else "",
+        least,
+        most,
         tuple(some.items()),
     )
+
+
+def _bounds(given: Input, ruleset: RuleSet) -> tuple[str, str]:
+    if given.kind in ("amount", "whole", "fraction"):
+        return printed(given.low, given.scale), printed(given.high, given.scale)
+    if given.kind == "date" and given.name == ruleset.time:
+        return ruleset.first.first_day.isoformat(), ruleset.last.last_day.isoformat()
+    return "", ""
