@@ -69,3 +69,10 @@ def test_a_step_that_stands_higher_up_is_not_opened_again(wool) -> None:
 
 def test_days_and_quarters_in_words() -> None:
     assert (shown_day("2024-07-01"), shown_day("2024Q3"), shown_day("")) == ("1 juli 2024", "derde kwartaal 2024", "")
+
+
+def test_a_cell_that_was_looked_up_stands_in_the_formula_as_its_number(tree) -> None:
+    share = named(tree, "percentage")
+    assert "tarief bij" in share["formula"]
+    assert share["filled"] == "20"
+    assert named(tree, "tarief")["value"] == "grof, 3: 20"

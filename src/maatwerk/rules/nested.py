@@ -5,6 +5,7 @@ its ground, its source, and the steps it rests on.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from maatwerk.rules.explain import CONFIDENCE_WORDS, Step
@@ -57,7 +58,19 @@ def _nested(step: Step, seen: set[str]) -> dict[str, Any]:
 
 def filled(step: Step) -> str:
     """Return the formula of a step with the values of what it needs; a word stands behind its name."""
-    return with_numbers(step.formula, {below.name: _in_formula(below) for below in step.inputs}) if step.formula else ""
+    words = step.formula
+    for below in step.inputs:
+        words = _looked_up(words, below)
+    return with_numbers(words, {below.name: _in_formula(below) for below in step.inputs})
+
+
+def _looked_up(words: str, table: Step) -> str:
+    """Return the words with the one cell that was looked up in a table instead of its name and keys."""
+    keys, colon, number = table.value.partition(": ")
+    if table.kind != "parameter" or not colon or ";" in number:
+        return words
+    names = ", ".join([r"[a-z][a-z0-9_]*"] * (keys.count(", ") + 1))
+    return re.sub(rf"\b{table.name} bij {names}", dutch_number(number), words)
 
 
 def _in_formula(step: Step) -> str:
@@ -70,8 +83,13 @@ def _in_formula(step: Step) -> str:
 
 def shown_value(step: Step) -> str:
     """Return the value of a step as a Dutch reader writes it (``1.234,50``); what is no decimal stays as it is."""
-    whole, _, decimals = step.value.partition(".")
-    return dutch(int(whole + decimals), len(decimals)) if decimals and _is_number(step.value) else step.value
+    return dutch_number(step.value)
+
+
+def dutch_number(text: str) -> str:
+    """Return a decimal number as a Dutch reader writes it; other text as it is."""
+    whole, _, decimals = text.partition(".")
+    return dutch(int(whole + decimals), len(decimals)) if decimals and _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:
