@@ -20,6 +20,7 @@ demo: install
 
 test: install
 	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m tests.on_postgres
 
 check: install
 	$(BIN)/ruff check .

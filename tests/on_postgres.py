@@ -1,0 +1,39 @@
+"""Run the tests of the portal a second time, on PostgreSQL where there is one: ``python -m tests.on_postgres``.
+
+``MAATWERK_POSTGRES`` says where (default this machine's own, without a password); ``MAATWERK_REQUIRE_POSTGRES=1`` makes its absence
+a failure instead of a skip with its reason.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import psycopg
+
+WHERE = os.environ.get("MAATWERK_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+def absent() -> str:
+    """Return why there is no PostgreSQL to test on; empty where there is one."""
+    try:
+        psycopg.connect(WHERE, connect_timeout=3).close()
+    except psycopg.OperationalError as problem:
+        return str(problem).strip().splitlines()[0]
+    return ""
+
+
+def main() -> int:
+    """Run the tests, or say why not."""
+    why = absent()
+    if why:
+        print(f"SKIPPED: the tests of the portal on PostgreSQL: {why}")
+        return 1 if os.environ.get("MAATWERK_REQUIRE_POSTGRES") == "1" else 0
+    print("The tests of the portal again, on PostgreSQL:")
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "tests/portal", *sys.argv[1:]]
+    return subprocess.call(command, env=os.environ | {"DATABASE_URL": WHERE})
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,108 @@
+"""A backup of a real database is put back into another one and compared, row by row."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+MAKE = """
+import datetime as dt
+from django.db import transaction
+from maatwerk.portal.audit import chain
+from maatwerk.portal.kit import facts
+from maatwerk.portal.people.models import User
+from maatwerk.portal.register.models import *
+with transaction.atomic():
+    event = chain.record(chain.SYSTEM, "proef", "proef", {"naam": "Zoë"})
+firm = Organisation.objects.create(ondernemingsnummer="1999999943")
+for day in (1, 2, 3):
+    facts.record(Contingent, {"organisation": firm}, {"vte": day * 1000000}, dt.date(2024, 1, day), None, event)
+User.objects.create_user("els", password="een lang wachtwoord", first_name="Els")
+"""
+COMPARE = """
+from maatwerk.portal.kit.backup import tables, lines_of
+import json
+print(json.dumps([[list(row) for row in lines_of(model)] for model in tables()]))
+"""
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    outside = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    given = outside | {"MAATWERK_DATA": str(folder)}
+    program = [sys.executable, "-c", "from maatwerk.cli import main; main()", *arguments]
+    return subprocess.run(program, env=given, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("een")
+    assert run(folder, "manage", "migrate").returncode == 0
+    done = run(folder, "manage", "shell", "--no-imports", "-c", MAKE)
+    assert done.returncode == 0, done.stderr
+    kept = run(folder, "backup", str(folder / "kopie.zip"))
+    assert kept.returncode == 0, kept.stderr
+    return folder
+
+
+def content(folder: Path) -> list[list[list[object]]]:
+    said = run(folder, "manage", "shell", "--no-imports", "-c", COMPARE)
+    assert said.returncode == 0, said.stderr
+    return list(json.loads(said.stdout.strip().splitlines()[-1]))
+
+
+def test_what_is_put_back_is_the_same(made: Path, tmp_path: Path) -> None:
+    assert run(tmp_path, "manage", "migrate").returncode == 0
+    back = run(tmp_path, "restore", str(made / "kopie.zip"))
+    assert back.returncode == 0, back.stderr
+    rows = content(tmp_path)
+    assert rows == content(made)
+    assert sum(map(len, rows)) > 6
+    assert run(tmp_path, "audit", "verify").returncode == 0
+
+
+def test_a_full_database_is_left_alone(made: Path) -> None:
+    again = run(made, "restore", str(made / "kopie.zip"))
+    assert again.returncode == 2
+    assert "niet leeg" in again.stderr
+
+
+def test_a_backup_overwrites_nothing(made: Path) -> None:
+    again = run(made, "backup", str(made / "kopie.zip"))
+    assert again.returncode == 2
+    assert "bestaat al" in again.stderr
+
+
+def rewritten(source: Path, target: Path, change: bytes, into: bytes) -> Path:
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(change, into) if name.endswith(".jsonl") else old.read(name))
+    return target
+
+
+def test_a_changed_backup_is_refused(made: Path, tmp_path: Path) -> None:
+    wrong = rewritten(made / "kopie.zip", tmp_path / "anders.zip", b"2000000", b"9000000")
+    assert run(tmp_path, "manage", "migrate").returncode == 0
+    refused = run(tmp_path, "restore", str(wrong))
+    assert refused.returncode == 2
+    assert "beschadigd of gewijzigd" in refused.stderr
+    assert not any(content(tmp_path))
+
+
+def test_half_a_backup_is_refused(made: Path, tmp_path: Path) -> None:
+    half = tmp_path / "half.zip"
+    half.write_bytes((made / "kopie.zip").read_bytes()[:500])
+    assert run(tmp_path, "manage", "migrate").returncode == 0
+    refused = run(tmp_path, "restore", str(half))
+    assert refused.returncode == 2
+    assert "afgebroken" in refused.stderr
+
+
+def test_tests_run_on_their_own_data() -> None:
+    assert "maatwerk-test-" in str(settings.DATA)
