@@ -204,6 +204,21 @@ def test_the_change_proposed_leads_to_yes_and_each_part_of_it_is_needed(code, da
     for name in changed:
         fewer = {other: value for other, value in changed.items() if other != name}
         assert decide(code, {**facts, **fewer}).answer is not True
+    for change in outcome.nearest:
+        nearer = one_step_nearer(next(f for f in fields(code) if f.name == change.name), change)
+        if nearer is not None:
+            assert decide(code, {**facts, **changed, change.name: nearer}).answer is not True
+
+
+def one_step_nearer(field, change):
+    """The value one day or one unit nearer to what it was; None for a code, a truth or a fact that was not given."""
+    if change.old is None or field.kind not in ("date", "amount", "whole"):
+        return None
+    if field.kind == "date":
+        old, new = (dt.date.fromisoformat(day) for day in (change.old, change.new))
+        return new + dt.timedelta(days=1 if new < old else -1)
+    old, new = Decimal(change.old), Decimal(change.new)
+    return str(new + (1 if new < old else -1) * Decimal(1).scaleb(-field.decimals))
 
 
 ANYTHING = st.one_of(
