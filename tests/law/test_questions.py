@@ -95,6 +95,13 @@ def test_an_indicering_gives_the_package_where_it_is_known():
     assert shown(unknown)["pakket_percentage"] is None
 
 
+def test_who_is_in_no_group_has_no_situation_and_no_package():
+    outcome = decide("cmw_recht", {**CMW, "doelgroep": "geen", "icf_resultaat": "nood"})
+    assert outcome.answer is False
+    assert shown(outcome)["situatie"] == "geen"
+    assert shown(outcome)["pakket_percentage"] is None
+
+
 def test_no_score_of_a_person_is_asked():
     names = {field.name for code in questions() for field in fields(code)}
     assert not [name for name in names if "score" in name or "punten" in name]

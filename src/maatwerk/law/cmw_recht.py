@@ -32,6 +32,7 @@ ATTESTS = (
     "dienst_of_arts",
 )
 PROOFS = ("geen", "buso_ov1_ov2", "iq_test", "verhoogde_kinderbijslag", "ander_bewijs")
+OR_NONE = (*SITUATIONS, "geen")
 NOT_VULNERABLE = ("geen", "arbeidshandicap", "psychosociaal")
 
 INPUTS: tuple[Input, ...] = (
@@ -123,11 +124,12 @@ def situatie(doelgroep: Code, bewijs: Code) -> Code:
         bewijs.is_("geen"), _situation("arbeidshandicap_zonder_bewijs"), _situation("arbeidshandicap_met_bewijs")
     )
     other = when(doelgroep.is_("psychosociaal"), _situation("psychosociaal"), _situation("uiterst_kwetsbaar"))
-    return when(doelgroep.is_("arbeidshandicap"), proven, other)
+    known = when(doelgroep.is_("arbeidshandicap"), proven, other)
+    return when(doelgroep.is_("geen"), _situation("geen"), known)
 
 
 def _situation(name: str) -> Code:
-    return Code(SITUATIONS.index(name), SITUATIONS, name.replace("_", " "))
+    return Code(OR_NONE.index(name), OR_NONE, name.replace("_", " "))
 
 
 @rule(TICKET, "datum", START)
