@@ -28,7 +28,7 @@ _EEA: Final = frozenset(
     ("AT", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
      "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK")
 )  # fmt: skip
-_STRONGEST: Final = ("cmw", "verhoogde_loonpremie", "loonpremie", "max_2_jaar")
+STRONGEST: Final = ("cmw", "verhoogde_loonpremie", "loonpremie", "max_2_jaar")
 
 
 @source("case.submitted")
@@ -83,7 +83,7 @@ def advices(moment: Moment) -> dict[str, IndiceringFacts]:
 def advice(moment: Moment) -> str:
     """Return the advice of VDAB that holds on the day, the strongest where there are several; ``geen`` where there is none."""
     found = advices(moment)
-    return next((name for name in _STRONGEST if name in found), "geen")
+    return next((name for name in STRONGEST if name in found), "geen")
 
 
 @source("register.has_cmw_advice")
