@@ -30,6 +30,7 @@ OWNERS = (Role.EMPLOYER, Role.EMPLOYER_READER, Role.PERSON)
 SEES_OWN = (Role.OFFICER, *OWNERS)
 FINE = {200, 302, 400, 405, 409, 422}
 
+LISTS = ["personen", "organisaties", "tewerkstellingen", "toekenningen", "erkenningen", "dienstverleners", "wachtlijst"]
 OBJECTS: dict[tuple[str, str], Any] = {
     ("dossiers", "number"): lambda w: w.case.number,
     ("dossiers", "kind"): lambda _w: "imw_aanvraag",
@@ -43,11 +44,21 @@ OBJECTS: dict[tuple[str, str], Any] = {
     ("indiceringen", "number"): lambda w: w.indicering.aanvraagnummer,
     ("toekenningen", "number"): lambda w: w.toekenning.toekenningsnummer,
     ("gemeenten", "nis"): lambda w: w.municipality.nis,
+    ("wet", "measure"): lambda _w: "imw",
+    ("wet", "rule"): lambda _w: "loonpremie",
+    ("wet", "name"): lambda _w: "ggmmi",
+    ("wet", "question"): lambda _w: "imw_recht",
+    **{(first, "kind"): lambda _w: "csv" for first in LISTS},
 }
 """What fills a parameter: by the first word of the address and the name of the parameter."""
 
 SAME_FOR_ALL = {
     "case_begin": "names a kind of case, not a case",
+    "law_measure": "the law is public",
+    "law_rule": "the law is public",
+    "law_parameter": "the law is public",
+    "law_question": "the law is public; what is filled in is invented and kept nowhere",
+    "law_premium": "the law is public; what is filled in is invented and kept nowhere",
     "letter_check": "whoever holds the letter may check it; tells nothing of the person",
 }
 """Addresses with a parameter that is nobody's."""
@@ -75,7 +86,12 @@ class Route:
 
     @property
     def of_somebody(self) -> bool:
-        return bool(self.parameters) and self.name not in SAME_FOR_ALL
+        return bool(self.parameters) and self.name not in SAME_FOR_ALL and not self.is_export
+
+    @property
+    def is_export(self) -> bool:
+        """A list as a file: the parameter names the kind of file."""
+        return self.path.endswith("uitvoer.<kind>")
 
     def address(self, world: World) -> str:
         def filled(found: re.Match[str]) -> str:
@@ -84,10 +100,20 @@ class Route:
         return "/" + PARAMETER.sub(filled, self.path)
 
 
+def written(pattern: Any) -> str:
+    """Return a pattern as ``path()`` writes it. A regular expression is understood where its groups have names."""
+    if isinstance(pattern, RoutePattern):
+        return str(pattern)
+    plain = (
+        re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", str(pattern)).removeprefix("^").removesuffix("$").replace(r"\.", ".")
+    )
+    assert not re.search(r"[\\()\[\]*+?|]", plain), f"{pattern}: give it as path()"
+    return plain
+
+
 def routes(patterns: list[Any] | None = None, before: str = "", space: str = "") -> Iterator[Route]:
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        assert isinstance(pattern.pattern, RoutePattern), f"{pattern.pattern}: give it as path(), not as a regex"
-        path = before + str(pattern.pattern)
+        path = before + written(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from routes(pattern.url_patterns, path, inner)
@@ -189,6 +215,35 @@ def test_what_is_a_strangers_stays_hidden(route: Route, method: str, worlds: tup
     answers = {role: status(own.users[role], route.address(other), method)[0] for role in OWNERS}
     expected = {role: ({404, 405} if role in door else {403}) for role in OWNERS}
     assert {role: code for role, code in answers.items() if code not in expected[role]} == {}
+
+
+def marks(world: World) -> list[str]:
+    """Return what would betray somebody of a world on a page of another."""
+    number = world.organisation.ondernemingsnummer
+    seed = int(number[1:8])
+    return [
+        *(world.person.code, world.employment.code, world.case.number, world.letter.check_code),
+        *(number, str(world.organisation), factory.insz(seed), f"Peeters{seed}", f"Bakkerij {seed}"),
+        *(world.indicering.aanvraagnummer, world.toekenning.toekenningsnummer),
+    ]
+
+
+@pytest.mark.parametrize("role", OWNERS)
+def test_no_page_shows_what_is_a_strangers(role: Role, worlds: tuple[World, World]) -> None:
+    own, other = worlds
+    client, found, seen = Client(), {}, 0
+    client.force_login(own.users[role])
+    for route in ROUTES:
+        if role not in (roles_of(route.view) or ()):
+            continue
+        response = client.get(route.address(own), {"q": "peeters"})
+        page = (b"".join(response) if response.streaming else response.content).decode("utf-8", "replace")
+        seen += any(mark in page for mark in marks(own))
+        betrayed = [mark for mark in marks(other) if mark in page]
+        if betrayed:
+            found[route.name] = betrayed
+    assert found == {}
+    assert seen > 3, "the own things are seen, so that this proves something"
 
 
 def test_the_login_is_where_the_walk_expects_it() -> None:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "maatwerk.portal.people",
     "maatwerk.portal.cases",
     "maatwerk.portal.letters",
+    "maatwerk.portal.lawbook",
     "maatwerk.portal.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

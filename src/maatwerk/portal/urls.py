@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("maatwerk.portal.cases.urls")),
     path("", include("maatwerk.portal.register.urls")),
     path("", include("maatwerk.portal.letters.urls")),
+    path("", include("maatwerk.portal.lawbook.urls")),
     path("taal/", open_to(EVERYBODY)(set_language), name="set_language"),
     path("galerij/", gallery, name="gallery"),
 ]
