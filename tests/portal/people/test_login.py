@@ -162,7 +162,9 @@ def test_a_withdrawn_capacity_is_not_replaced_by_another_unawares(client: Client
     first, second = secretary.grants.all()
     client.post("/hoedanigheid/", {"grant": second.pk})
     services.withdraw(second, chain.SYSTEM, "mandaat beëindigd")
-    assert client.get("/dossiers/").status_code == 403
+    refused = client.get("/dossiers/")
+    assert refused.status_code == 403
+    assert f'<option value="{first.pk}">' in refused.content.decode(), "the page offers the other one"
     assert client.get("/").context["acting"].role is Role.PUBLIC
     assert client.post("/hoedanigheid/", {"grant": second.pk}).status_code == 404
     client.post("/hoedanigheid/", {"grant": first.pk})

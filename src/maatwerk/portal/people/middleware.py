@@ -92,6 +92,8 @@ class DoorsMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if acting(request).grant is None:
+            raise PermissionDenied(_("U werkt nu in geen enkele hoedanigheid. Kies er een bij uw naam, bovenaan."))
         raise PermissionDenied(_("De hoedanigheid waarin u werkt, geeft geen toegang tot deze bladzijde."))
 
 

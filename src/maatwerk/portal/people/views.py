@@ -102,6 +102,8 @@ def act_as(request: HttpRequest) -> HttpResponse:
     """Show the capacities of the user, found by name; or take one for the rest of the session."""
     if not request.user.is_authenticated:
         return redirect("login")
+    if not granted(request).exists():
+        return redirect("no_capacity")
     return _take(request) if request.method == "POST" else _choose(request)
 
 

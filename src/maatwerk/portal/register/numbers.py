@@ -71,7 +71,7 @@ def note_look(person: Person, acting: Acting, what: str, why: str = "") -> Look:
         person=person,
         at=clock.now(),
         actor=acting.name,
-        capacity=str(acting.role.value),
+        capacity=acting.capacity,
         what=what,
         why=why[:longest],
     )
