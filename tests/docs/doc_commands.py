@@ -87,7 +87,20 @@ def problems(one: Shown) -> list[str]:
     command, path, rest = resolved(one.words())
     if command is None:
         return [f"no command {rest[0]!r} in maatwerk {' '.join(path)}"]
+    if command.context_settings.get("ignore_unknown_options"):
+        return unknown_to_django(rest)
     known = {*options(command), *_PROGRAM_OPTIONS}
+    return [f"no option {word}" for word in rest if word.startswith("--") and word.partition("=")[0] not in known]
+
+
+def unknown_to_django(rest: list[str]) -> list[str]:
+    """Return what is wrong with words that are handed on to a management command of Django."""
+    from django.core.management import get_commands, load_command_class
+
+    if rest[0] not in get_commands():
+        return [f"no management command {rest[0]!r}"]
+    parser = load_command_class(get_commands()[rest[0]], rest[0]).create_parser("maatwerk manage", rest[0])
+    known = parser._option_string_actions
     return [f"no option {word}" for word in rest if word.startswith("--") and word.partition("=")[0] not in known]
 
 

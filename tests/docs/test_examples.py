@@ -46,13 +46,13 @@ def test_a_reform_of_the_page_gives_what_the_page_shows(place: int, folder: Path
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name: x\nchange: []\n", "unknown field"),
-        ("name: x\nchanges:\n  - {path: loonplafond, from: 2025-01-01, value: 3}\n", "no parameter"),
-        ("name: x\nchanges:\n  - {path: loonplafond_factor, from: 2025-01-01, value: 2.5}\n", "float"),
-        ("name: x\nwithdraw: [begeleidingspremie]\n", "no rule"),
+        ("name: x\nchange: []\n", "onbekend veld"),
+        ("name: x\nchanges:\n  - {path: loonplafond, from: 2025-01-01, value: 3}\n", "geen parameter"),
+        ("name: x\nchanges:\n  - {path: loonplafond_factor, from: 2025-01-01, value: 2.5}\n", "2.5 is geen waarde"),
+        ("name: x\nwithdraw: [begeleidingspremie]\n", "geen regel"),
         (
             "name: x\nchanges:\n  - {path: imw_startpakket_percentage.loonpremie.2, from: 2025-01-01, value: 45}\n",
-            "no cell",
+            "geen cel",
         ),
     ],
 )
