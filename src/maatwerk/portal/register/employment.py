@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maatwerk.portal.people.roles import VDAB, Acting
 from maatwerk.portal.register import models as m
-from maatwerk.portal.register.history import holding, known, latest_first, told, versions
+from maatwerk.portal.register.history import holding, known, latest_first, standing, told, versions
 from maatwerk.portal.register.listing import Scaled
 from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.register.parts import short
@@ -75,13 +76,13 @@ class EmploymentFile:
         rows = [
             Row(
                 (
-                    measures[right.toekenning.type_maatregel],
-                    right.toekenning.toekenningsnummer,
-                    status_mark(right.status),
-                    period(right.valid_from, right.valid_until),
+                    measures[right.status.toekenning.type_maatregel],
+                    right.status.toekenning.toekenningsnummer,
+                    status_mark(right.status.status),
+                    period(right.since, right.until),
                 )
             )
-            for right in reversed(known(self.rights, self.at))
+            for right in standing(known(self.rights, self.at), self.at)
         ]
         heads = (_("Maatregel"), _("Nummer"), _("Status"), _("Periode"))
         return short("rechten", _("Rechten"), heads, rows, _("Bij deze tewerkstelling hoort geen recht."))
@@ -101,7 +102,11 @@ class EmploymentFile:
         return latest_first(
             [
                 *told(self.contracts, at, _contract_in_words, "good"),
-                *told(self.rights, at, lambda f: f"{measures[f.toekenning.type_maatregel]}: {status_mark(f.status)}"),
+                *told(
+                    self.rights,
+                    at,
+                    lambda f: f"{capfirst(measures[f.toekenning.type_maatregel])}: {status_mark(f.status)}",
+                ),
                 *told(self.packages, at, lambda f: _("Pakket: %(package)s") % {"package": package_in_words(f)}),
             ]
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from maatwerk.portal.kit.models import TwoTimes
 from maatwerk.portal.people.roles import Acting
 from maatwerk.portal.register.listing import last_day
+from maatwerk.portal.register.models import ToekenningFacts
 from maatwerk.portal.register.moment import Moment
-from maatwerk.portal.register.queries import visible_to
+from maatwerk.portal.register.queries import GRANTED, visible_to
 from maatwerk.portal.web.parts import Event, Tone
 from maatwerk.portal.web.wording import day_in_words
 
@@ -45,6 +47,31 @@ def _replaced_on(fact: TwoTimes, at: Moment) -> dt.datetime | None:
     """Return when a version was replaced, if that was known at the moment already."""
     until: dt.datetime | None = fact.known_until
     return until if until is not None and (at.instant is None or until <= at.instant) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A right with its status on the day (or the nearest before, else after) and the days for which it was granted."""
+
+    status: ToekenningFacts
+    since: dt.date
+    until: dt.date | None
+
+
+def standing(facts: Iterable[ToekenningFacts], at: Moment) -> list[Standing]:
+    """Return each right once, the latest first; a right that was closed keeps the first day it had."""
+    by_right: dict[int, list[ToekenningFacts]] = {}
+    for fact in facts:
+        by_right.setdefault(fact.toekenning_id, []).append(fact)
+    made = [_standing(each, at) for each in by_right.values()]
+    return sorted(made, key=lambda right: right.since, reverse=True)
+
+
+def _standing(facts: list[ToekenningFacts], at: Moment) -> Standing:
+    begun = [fact for fact in facts if fact.valid_from <= at.valid_on]
+    status = begun[-1] if begun else facts[0]
+    granted = [fact for fact in facts if fact.status in GRANTED] or facts
+    return Standing(status, granted[0].valid_from, granted[-1].valid_until)
 
 
 def told(facts: Iterable[Fact], at: Moment, words: Callable[[Fact], str], tone: Tone = "neutral") -> list[Event]:

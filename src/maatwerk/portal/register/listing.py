@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django import forms
@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from maatwerk.portal.people.middleware import acting
-from maatwerk.portal.people.roles import Acting
+from maatwerk.portal.people.roles import Acting, Role
 from maatwerk.portal.register.moment import Moment, moment_of
 from maatwerk.portal.web.parts import Column, Listing, Row
 from maatwerk.portal.web.wording import number
@@ -75,6 +75,8 @@ class Sheet:
     sorts: Mapping[str, tuple[str, ...]]
     order: str
     empty: str | Promise = ""
+    narrow: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    """Filters that only some roles are offered: those that may see what they ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ class Asked:
 def asked(sheet: Sheet, request: HttpRequest, at: Moment | None = None) -> Asked:
     """Return what a request asks of a list; filters that are no filters give no rows and say what is wrong."""
     form = sheet.form(request.GET if set(request.GET) & set(sheet.form.base_fields) else None)
+    for name, roles in sheet.narrow.items():
+        if acting(request).role not in roles:
+            del form.fields[name]
     sort = request.GET.get("sorteer", "")
     sort = sort if sort.lstrip("-") in sheet.sorts else sheet.order
     filters = form.cleaned_data if form.is_valid() else {}

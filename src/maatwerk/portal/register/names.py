@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from django.db.models import Q
 
@@ -31,17 +30,20 @@ def organisation_name(text: str) -> str:
 
 
 def starting_with(words: str, column: str = "zoeknaam") -> Q:
-    """Return the condition that a name starts with the words, whichever of them stands first; nothing for no words.
+    """Return the condition that a name starts with the words, the first name typed in front or behind; nothing for no words.
 
-    It is a range per order of the words, so that the index of the column finds them.
+    It is a range per way to read the words, so that the index of the column finds them.
     """
-    found = Q(pk__in=[])
-    for prefix in _orders(search_name(words).split()):
-        found |= Q(**{f"{column}__gte": prefix, f"{column}__lt": f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"})
+    known = search_name(words).split()
+    if not known:
+        return Q(pk__in=[])
+    found = _range(known, column)
+    for place in range(1, min(len(known), 5)):
+        # "jan van l": the family name begins with "van l", and "jan" stands behind it.
+        found |= _range(known[place:], column) & Q(**{f"{column}__contains": " " + " ".join(known[:place])})
     return found
 
 
-def _orders(words: list[str]) -> Iterator[str]:
-    """Yield the words in the order typed and each turn of it: "jan van loo" is also "van loo jan"."""
-    for turn in range(min(len(words), 5)):
-        yield " ".join((*words[turn:], *words[:turn]))
+def _range(words: list[str], column: str) -> Q:
+    prefix = " ".join(words)
+    return Q(**{f"{column}__gte": prefix, f"{column}__lt": f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"})

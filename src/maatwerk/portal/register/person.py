@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.people.roles import VDAB, Acting, Role
 from maatwerk.portal.register import models as m
-from maatwerk.portal.register.history import holding, known, latest_first, told, versions
+from maatwerk.portal.register.history import holding, known, latest_first, standing, told, versions
 from maatwerk.portal.register.listing import Scaled
 from maatwerk.portal.register.lookup import municipalities_named, organisations_named
 from maatwerk.portal.register.moment import Moment
@@ -32,7 +36,7 @@ from maatwerk.portal.register.words import (
 from maatwerk.portal.web.parts import Event, Fact, Listing, Mark, Row
 from maatwerk.portal.web.wording import day_in_words
 
-LOOKS_SHOWN = 25
+LOOKS_READ, LOOKS_SHOWN = 500, 25
 
 
 @dataclass
@@ -86,7 +90,7 @@ class PersonFile:
     @cached_property
     def looks(self) -> list[m.Look]:
         """Return who looked last, for the person and the department."""
-        return list(visible_to(m.Look.objects.filter(person=self.person), self.acting).order_by("-at")[:LOOKS_SHOWN])
+        return list(visible_to(m.Look.objects.filter(person=self.person), self.acting).order_by("-at")[:LOOKS_READ])
 
     @cached_property
     def employers(self) -> dict[int, m.OrganisationFacts]:
@@ -130,10 +134,9 @@ class PersonFile:
     def summary(self, number: str = "") -> list[Fact]:
         """Return who it is; the number only when it was asked for."""
         facts = self.facts
-        ask = "" if number else "#nummer"
         waiting = holding(self.waits, self.at)
         lines = [
-            Fact(_("Rijksregisternummer"), number or MASKED, url=ask, action=_("Tonen") if ask else ""),
+            Fact(_("Rijksregisternummer"), number or MASKED),
             Fact(_("Geboren"), facts.geboortedatum if facts else None),
             Fact(_("Geslacht"), _(facts.get_geslacht_display()) if facts else None),
             Fact(_("Woont in"), self.place(facts.gemeente_id) if facts else None),
@@ -163,21 +166,21 @@ class PersonFile:
         return short("werk", _("Werk"), heads, rows, _("Er is geen werk gekend."))
 
     def right_list(self) -> Listing:
-        """Return the rights with their packages, as they are known."""
+        """Return the rights with status and package, one row each, as they are known."""
         measures = dict(m.Maatregel.choices)
         packages = {package.toekenning_id: package for package in known(self.packages, self.at)}
         rows = [
             Row(
                 (
-                    measures[right.toekenning.type_maatregel],
-                    right.toekenning.toekenningsnummer,
-                    self.employer(right.toekenning.organisation_id),
-                    status_mark(right.status),
-                    package_in_words(packages.get(right.toekenning_id)),
-                    period(right.valid_from, right.valid_until),
+                    measures[right.status.toekenning.type_maatregel],
+                    right.status.toekenning.toekenningsnummer,
+                    self.employer(right.status.toekenning.organisation_id),
+                    status_mark(right.status.status),
+                    package_in_words(packages.get(right.status.toekenning_id)),
+                    period(right.since, right.until),
                 )
             )
-            for right in reversed(known(self.rights, self.at))
+            for right in standing(known(self.rights, self.at), self.at)
         ]
         heads = (_("Maatregel"), _("Nummer"), _("Werkgever"), _("Status"), _("Pakket"), _("Periode"))
         return short("rechten", _("Rechten en pakketten"), heads, rows, _("Er is geen recht gekend."))
@@ -211,13 +214,9 @@ class PersonFile:
         """Return who looked, latest first; None for whoever may not know."""
         if self.acting.role not in LOOKS_SHOWN_TO:
             return None
-        roles = dict(Role.choices)
-        rows = [
-            Row((look.at, look.actor, str(roles.get(look.capacity, look.capacity)), _(look.what), look.why or "–"))
-            for look in self.looks
-        ]
         heads = (_("Wanneer"), _("Wie"), _("Als"), _("Wat"), _("Waarom"))
-        return short("gekeken", _("Wie keek in dit dossier"), heads, rows, _("Nog niemand keek in dit dossier."))
+        empty = _("Nog niemand keek in dit dossier.")
+        return short("gekeken", _("Wie keek in dit dossier"), heads, _look_rows(self.looks), empty)
 
     def timeline(self) -> list[Event]:
         """Return everything that was learned, latest first."""
@@ -227,7 +226,9 @@ class PersonFile:
         at, measures = self.at, dict(m.Maatregel.choices)
         yield from told(self.names, at, self._home_in_words)
         yield from told(self.jobs, at, self._job_in_words, "good")
-        yield from told(self.rights, at, lambda f: f"{measures[f.toekenning.type_maatregel]}: {status_mark(f.status)}")
+        yield from told(
+            self.rights, at, lambda f: f"{capfirst(measures[f.toekenning.type_maatregel])}: {status_mark(f.status)}"
+        )
         yield from told(self.packages, at, lambda f: _("Pakket: %(package)s") % {"package": package_in_words(f)})
         yield from told(
             self.findings, at, lambda f: _("Indicering: %(advice)s") % {"advice": advice_in_words(f.advies)}
@@ -248,6 +249,20 @@ class PersonFile:
             "employer": self.employer(job.employment.organisation_id),
             "share": share,
         }
+
+
+def _look_rows(looks: list[m.Look]) -> list[Row]:
+    """Return looks, those of one day by one actor at the same thing together."""
+    roles, times = dict(Role.choices), Counter(map(_look_key, looks))
+    rows = []
+    for (day, actor, capacity, what, why), count in times.items():
+        said = _("%(what)s (%(times)s keer)") % {"what": _(what), "times": count} if count > 1 else _(what)
+        rows.append(Row((day, actor, str(roles.get(capacity, capacity)), said, why or "–")))
+    return rows[:LOOKS_SHOWN]
+
+
+def _look_key(look: m.Look) -> tuple[dt.date, str, str, str, str]:
+    return timezone.localtime(look.at).date(), look.actor, look.capacity, look.what, look.why
 
 
 def _wait_in_words(entry: m.WaitingEntry) -> str:

@@ -19,10 +19,14 @@ Rule = Callable[[Acting, str], Q]
 
 ALL: Final = Q()
 NOTHING: Final = Q(pk__in=[])
+GRANTED: Final = ("TG", "GG")
+"""The statuses of a right that somebody holds."""
 WHOLE_REGISTER: Final = DEPARTMENT | {Role.INSPECTOR}
 """Who sees every row."""
 SEES_PERSONS: Final = WHOLE_REGISTER | VDAB | EMPLOYERS
 """Who has lists of persons; a citizen has one file, the own."""
+SEES_RIGHTS: Final = WHOLE_REGISTER | EMPLOYERS
+"""Who has lists of rights and packages."""
 SEES_WAITING: Final = WHOLE_REGISTER | VDAB
 """Who sees by name who waits; the others see protected totals."""
 
@@ -52,11 +56,8 @@ def _working(organisation: int) -> QuerySet[m.Employment, int]:
 
 
 def _holding(organisation: int) -> QuerySet[m.Toekenning, int]:
-    now = m.ToekenningFacts.objects.as_of(clock.today()).filter(toekenning=OuterRef("pk"), status__in=_RIGHTS)
+    now = m.ToekenningFacts.objects.as_of(clock.today()).filter(toekenning=OuterRef("pk"), status__in=GRANTED)
     return m.Toekenning.objects.filter(Exists(now), organisation_id=organisation).values_list("person_id", flat=True)
-
-
-_RIGHTS: Final = ("TG", "GG")
 
 
 def _persons(acting: Acting, path: str) -> Q:

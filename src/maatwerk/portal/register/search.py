@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from maatwerk.portal import clock
 from maatwerk.portal.cases.models import Case
-from maatwerk.portal.people.roles import Acting
+from maatwerk.portal.people.roles import Acting, Role
 from maatwerk.portal.register import models as m
 from maatwerk.portal.register.lookup import municipalities_named
 from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.register.names import organisation_name, search_name, starting_with
 from maatwerk.portal.register.numbers import WrongNumber, person_by_insz
-from maatwerk.portal.register.queries import visible_to
+from maatwerk.portal.register.queries import SEES_PERSONS, visible_to
 from maatwerk.portal.web.parts import Row
 
 SHOWN: Final = 20
@@ -60,6 +60,8 @@ def search(words: str, acting: Acting) -> Found:
 
 
 def _by_insz(insz: str, acting: Acting) -> Found:
+    if acting.role not in SEES_PERSONS | {Role.PERSON}:
+        return NOTHING
     try:
         person = person_by_insz(insz, acting, _("zoeken"))
     except WrongNumber as problem:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from maatwerk.portal import clock
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
-from maatwerk.portal.people.roles import EMPLOYERS, EVERYBODY, LOGGED_IN, Role
+from maatwerk.portal.people.roles import EVERYBODY, LOGGED_IN, Role
 from maatwerk.portal.register import models as m
 from maatwerk.portal.register.employment import EmploymentFile, found_employment
 from maatwerk.portal.register.export import Refused, as_csv, as_xlsx, exported
@@ -26,7 +26,7 @@ from maatwerk.portal.register.numbers import note_look, number_of
 from maatwerk.portal.register.organisation import OrganisationFile
 from maatwerk.portal.register.parts import crumbs
 from maatwerk.portal.register.person import PersonFile
-from maatwerk.portal.register.queries import SEES_PERSONS, SEES_WAITING, WHOLE_REGISTER, visible_to
+from maatwerk.portal.register.queries import SEES_PERSONS, SEES_RIGHTS, SEES_WAITING, visible_to
 from maatwerk.portal.register.search import search
 from maatwerk.portal.register.sheets.employments import EMPLOYMENTS, workers
 from maatwerk.portal.register.sheets.organisations import ORGANISATIONS, PROVIDERS, RECOGNITIONS
@@ -38,7 +38,6 @@ from maatwerk.portal.web.parts import AsOf, Fact
 
 SEES_FILES = SEES_PERSONS | {Role.PERSON}
 SEES_ORGANISATIONS = LOGGED_IN - {Role.PERSON}
-SEES_RIGHTS = WHOLE_REGISTER | EMPLOYERS
 View = Callable[..., HttpResponse]
 
 
@@ -113,10 +112,12 @@ providers_export = export_view(PROVIDERS, LOGGED_IN)
 waiting_export = export_view(WAITING, SEES_WAITING)
 
 
-@open_to(SEES_WAITING)
+@open_to(EVERYBODY)
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Return the waiting list: in numbers against the places, and by name."""
+    """Return the waiting list: in numbers against the places, and by name; for most roles only what everybody sees."""
+    if acting(request).role not in SEES_WAITING:
+        return waiting_totals(request)
     at = moment_of(request)
     content = _list(WAITING, "waiting", request) | {"title": _("Wachtlijst"), "provinces": by_province(at)}
     return page(request, "register/waiting.html", at, [(_("Wachtlijst"), "")], **content)

@@ -88,7 +88,7 @@ def _filled(organisations: list[int], at: Moment) -> Counter[int]:
     jobs = m.EmploymentFacts.objects.as_of(at.valid_on, at.instant)
     jobs = jobs.filter(employment__organisation_id__in=organisations, uren_voltijds__gt=0)
     share = F("uren") * 1_000_000 / F("uren_voltijds")
-    rows: Any = jobs.values_list("employment__organisation_id").annotate(Sum(share))
+    rows: Any = jobs.values_list("employment__organisation_id").annotate(filled=Sum(share))
     return Counter(dict(rows))
 
 

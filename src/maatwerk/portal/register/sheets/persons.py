@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from maatwerk.portal.register.listing import Head, Question, Sheet
 from maatwerk.portal.register.lookup import municipalities_named, organisations_named
 from maatwerk.portal.register.models import EmploymentFacts, PersonFacts, Toekenning, ToekenningFacts
-from maatwerk.portal.register.queries import visible_to
+from maatwerk.portal.register.queries import GRANTED, SEES_RIGHTS, visible_to
 from maatwerk.portal.register.sheets.fields import in_province, measure_field, name_field, named, province_field
 from maatwerk.portal.web.parts import Row
 
@@ -38,7 +38,7 @@ def _supported(measure: str, asked: Question) -> Q:
     """Return the condition that somebody holds a right under a measure that day, as far as the asker may see rights."""
     if not measure:
         return Q()
-    holds = ToekenningFacts.objects.as_of(asked.at.valid_on, asked.at.instant).filter(status__in=("TG", "GG"))
+    holds = ToekenningFacts.objects.as_of(asked.at.valid_on, asked.at.instant).filter(status__in=GRANTED)
     rights = visible_to(Toekenning.objects.filter(type_maatregel=measure), asked.acting)
     return Q(person__in=rights.filter(Exists(holds.filter(toekenning=OuterRef("pk")))).values("person_id"))
 
@@ -88,4 +88,5 @@ PERSONS = Sheet(
     sorts={"naam": ("zoeknaam",), "geboren": ("geboortedatum",)},
     order="naam",
     empty=_("Op deze dag zijn er geen personen die u mag zien."),
+    narrow={"maatregel": SEES_RIGHTS},
 )
