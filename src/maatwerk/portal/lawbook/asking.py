@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.law.decide.question import Field
 from maatwerk.law.decide.shown import name_in_words
-from maatwerk.portal.lawbook.words import unit_in_words
+from maatwerk.portal.lawbook.words import unit_in_words, word_of
 from maatwerk.rules.wording import label
 
 FEW: Final = 5
@@ -19,7 +19,7 @@ FEW: Final = 5
 
 
 class AskForm(forms.Form):
-    """Inputs of the law. Nothing is required here: the law itself says what it misses, and when."""
+    """Inputs of the law. What may stay open in some cases is for the law itself to ask."""
 
     use_required_attribute = False
 
@@ -35,7 +35,7 @@ def asking(asked: Iterable[Field], given: Mapping[str, Any], initial: Mapping[st
     form = AskForm(given if bound else None, initial=dict(initial), auto_id="v_%s")
     for field in found:
         made = _MAKERS[field.kind](field)
-        made.label, made.required = field.label, False
+        made.label, made.required = field.label, field.required == "ja"
         made.help_text = made.help_text or _hint(field)
         form.fields[field.name] = made
     return form
@@ -60,11 +60,17 @@ def _whens(field: Field) -> Iterable[str]:
         yield _("als %(name)s: %(values)s") % {"name": label(name), "values": said}
 
 
+def choices_of(field: Field) -> list[tuple[str, str]]:
+    """Return the choices with their words."""
+    names = [name for name, _words in field.choices]
+    return [(name, word_of(name, names, said)) for name, said in field.choices]
+
+
 def _choice(field: Field) -> forms.Field:
-    if len(field.choices) <= FEW:
-        choices = list(field.choices) if field.required == "ja" else [("", _("niet ingevuld")), *field.choices]
+    if len(choices_of(field)) <= FEW:
+        choices = choices_of(field) if field.required == "ja" else [("", _("niet ingevuld")), *choices_of(field)]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
-    return forms.ChoiceField(choices=[("", _("Kies")), *field.choices])
+    return forms.ChoiceField(choices=[("", _("Kies")), *choices_of(field)])
 
 
 def _flag(field: Field) -> forms.Field:

@@ -16,7 +16,7 @@ from maatwerk.law.measures import measures
 from maatwerk.law.numbers import folder, parameters
 from maatwerk.rules.explain import Explainer
 from maatwerk.rules.inputs import Input
-from maatwerk.rules.parameters import Cells, Dated, Parameter
+from maatwerk.rules.parameters import Cells, Dated, Parameter, UnsetParameter
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.reform import assume
 from maatwerk.rules.rule import Rule
@@ -133,7 +133,10 @@ def formula(measure: str, rule: str, version: int) -> str:
     needed = ruleset.needed([rule], "input")
     row = {name: [_example(ruleset, ruleset.inputs[name], quarter)] for name in needed}
     frame = pl.DataFrame(row, schema=dict.fromkeys(row, pl.String))
-    result = Explainer.of(ruleset, frame, [rule], check=False).row(0).result(rule)
+    try:
+        result = Explainer.of(ruleset, frame, [rule], check=False).row(0).result(rule)
+    except UnsetParameter:
+        return ""
     return _kept(with_numbers(whole(getattr(result, "words", "") or ""), {}), held)
 
 
@@ -143,9 +146,11 @@ def _kept(words: str, held: Rule) -> str:
 
 
 def _example(ruleset: RuleSet, given: Input, quarter: Quarter) -> str | None:
-    """Return the date of the row, the least of a number; what else is asked stays open."""
+    """Return the date of the row, the least of a number, the last of the choices; what else is asked stays open."""
     if given.name == ruleset.time:
         return {"quarter": str(quarter), "year": str(quarter.year)}.get(given.kind, quarter.first_day.isoformat())
+    if given.kind == "code":
+        return given.names[-1]
     return str(given.low) if given.kind == "whole" else None
 
 

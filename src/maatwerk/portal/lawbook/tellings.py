@@ -84,4 +84,4 @@ def inputs_of(ruleset: RuleSet) -> list[dict[str, Any]]:
 
 
 def _choices(given: Input) -> list[str]:
-    return [name_in_words(name, given.name) for name in given.names]
+    return [words.word_of(name, given.names, name_in_words(name, given.name)) for name in given.names]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from django.urls import reverse
@@ -39,6 +40,11 @@ KINDS: Final = {
 }
 
 
+def word_of(name: str, names: Sequence[str], said: str) -> str:
+    """Return the words of a choice. Beside a worker, a self-employed person is simply that, not one of some years."""
+    return label(name) if name == "zelfstandige" and "werknemer" in names else said
+
+
 def status_mark(status: str) -> Mark:
     """Return how a provision stands as a badge."""
     word, tone = STATUSES[status]
@@ -58,7 +64,7 @@ def value_in_words(parameter: Parameter, value: int | Cells | None) -> str:
 
 def unit_in_words(unit: str) -> str:
     """Return a unit as people read it: ``EUR/kwartaal`` is ``euro per kwartaal``."""
-    plain = {"ja/nee": "", "datum": ""}
+    plain = dict.fromkeys(("ja/nee", "datum", "code", "tekst"), "")
     return plain.get(unit, unit.replace("EUR", "euro").replace("/", " " + _("per") + " "))
 
 
