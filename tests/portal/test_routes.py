@@ -81,8 +81,12 @@ class Route:
 
     @property
     def keys(self) -> list[tuple[str, str]]:
-        first = self.path.split("/")[0]
-        return [(first, name) for name in self.parameters]
+        return [(self.first, name) for name in self.parameters]
+
+    @property
+    def first(self) -> str:
+        """The first word that says what it is about: that of the programs' interface comes after its version."""
+        return re.sub(r"^api/(v\d+/)?", "", self.path).split("/")[0]
 
     @property
     def of_somebody(self) -> bool:
@@ -95,7 +99,7 @@ class Route:
 
     def address(self, world: World) -> str:
         def filled(found: re.Match[str]) -> str:
-            return str(OBJECTS[self.path.split("/")[0], found[1]](world))
+            return str(OBJECTS[self.first, found[1]](world))
 
         return "/" + PARAMETER.sub(filled, self.path)
 

@@ -256,6 +256,20 @@ def test_every_role_has_an_invented_user_on_the_login_page(client: Client) -> No
 
 
 @pytest.mark.usefixtures("open_demo")
+def test_the_citizen_of_the_demo_has_the_name_of_the_file() -> None:
+    demo.make(things())
+    assert str(User.objects.get(username="berre.burger")) == "An Peeters"
+
+
+@pytest.mark.usefixtures("open_demo")
+def test_a_secretariat_holds_no_mandate_of_itself() -> None:
+    given = things()
+    assert given.stranger
+    demo.make(demo.Things(given.organisation, given.person, given.municipality, given.stranger, None, given.stranger))
+    assert [each.organisation for each in Grant.objects.exclude(mandate=None)] == [given.organisation]
+
+
+@pytest.mark.usefixtures("open_demo")
 def test_making_them_again_changes_nothing() -> None:
     given = things()
     demo.make(given)

@@ -14,7 +14,7 @@ from maatwerk.portal.audit.chain import SYSTEM
 from maatwerk.portal.people.models import Grant, User
 from maatwerk.portal.people.roles import Role
 from maatwerk.portal.people.services import grant
-from maatwerk.portal.register.models import Municipality, Organisation, Person
+from maatwerk.portal.register.models import Municipality, Organisation, Person, PersonFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,22 @@ SECRETARIAT = ("sam.secretariaat", "Sam", "De Smet")
 @transaction.atomic
 def make(things: Things) -> list[User]:
     """Make the invented people, each with the capacity of their role; return them. Making them again changes nothing."""
-    made = [_user(name, first, last) for name, first, last, role, _does in people() if _for(role, things) is not None]
-    for name, _first, _last, role, _does in people():
+    return [*_one_per_role(things), *_others(things)]
+
+
+def _one_per_role(things: Things) -> Iterator[User]:
+    for name, first, last, role, _does in people():
         whom = _for(role, things)
         if whom is not None:
-            grant(User.objects.get(username=name), role, SYSTEM, **whom)
-    return [*made, *_others(things)]
+            user = _user(name, *(_names(things.person) if role is Role.PERSON else (first, last)))
+            grant(user, role, SYSTEM, **whom)
+            yield user
+
+
+def _names(person: Person) -> tuple[str, str]:
+    """Return the names that the register knows of the citizen: they log in as themselves."""
+    facts = PersonFacts.objects.known_on().filter(person=person).order_by("-valid_from").first()
+    return (facts.voornaam, facts.achternaam) if facts else ("Berre", "Wouters")
 
 
 def _others(things: Things) -> Iterator[User]:
@@ -85,7 +95,7 @@ def _others(things: Things) -> Iterator[User]:
         yield user
     if things.secretariat:
         user = _user(*SECRETARIAT)
-        for firm in filter(None, (things.organisation, things.stranger)):
+        for firm in (each for each in (things.organisation, things.stranger) if each and each != things.secretariat):
             grant(user, Role.EMPLOYER, SYSTEM, organisation=firm, mandate=things.secretariat)
         yield user
 
@@ -129,4 +139,6 @@ def accounts() -> list[Account]:
 
 
 def _role(given: Grant) -> str:
+    if given.user.username == STRANGER[0]:
+        return _("werkgever (een andere)")
     return _("sociaal secretariaat") if given.mandate_id else str(given.get_role_display())
