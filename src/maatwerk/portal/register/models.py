@@ -11,6 +11,7 @@ import secrets
 from typing import Final
 
 from django.db import models
+from django.utils.translation import gettext_noop as said
 
 from maatwerk.portal.kit.models import AppendOnly, TwoTimes
 
@@ -85,7 +86,9 @@ class PersonFacts(TwoTimes):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facts")
     voornaam = models.CharField(max_length=60)
     achternaam = models.CharField(max_length=80)
-    geslacht = models.CharField(max_length=1, choices=(("M", "man"), ("V", "vrouw"), ("X", "onbekend")))
+    geslacht = models.CharField(
+        max_length=1, choices=(("M", said("man")), ("V", said("vrouw")), ("X", said("onbekend")))
+    )
     geboortedatum = models.DateField(null=True)
     gemeente = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
     land = models.CharField(max_length=2, default="BE")
@@ -238,11 +241,11 @@ class ToekenningFacts(TwoTimes):
 
     KEYS = (("toekenning",),)
     STATUS = (
-        ("TG", "toegekend"),
-        ("GG", "goedgekeurd"),
-        ("GW", "geweigerd"),
-        ("IB", "in behandeling"),
-        ("AF", "afgesloten"),
+        ("TG", said("toegekend")),
+        ("GG", said("goedgekeurd")),
+        ("GW", said("geweigerd")),
+        ("IB", said("in behandeling")),
+        ("AF", said("afgesloten")),
     )
     toekenning = models.ForeignKey(Toekenning, on_delete=models.PROTECT, related_name="facts")
     status = models.CharField(max_length=2, choices=STATUS)
@@ -314,7 +317,7 @@ class CoachFacts(TwoTimes):
     """For whom, as what, and by which proof."""
 
     KEYS = (("coach",),)
-    SOORT = (("gekwalificeerd", "gekwalificeerde begeleider"), ("collega", "collega-coach"))
+    SOORT = (("gekwalificeerd", said("gekwalificeerde begeleider")), ("collega", said("collega-coach")))
     coach = models.ForeignKey(Coach, on_delete=models.PROTECT, related_name="facts")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="coaches")
     naam = models.CharField(max_length=150)

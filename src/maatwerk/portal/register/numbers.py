@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from maatwerk.portal import clock
 from maatwerk.portal.people.roles import Acting
@@ -52,14 +53,14 @@ def person_by_insz(insz: str, acting: Acting, why: str) -> Person | None:
     number = asked.order_by("-valid_from").first()
     if number is None:
         return None
-    note_look(number.person, acting, "opgezocht op nummer", why)
+    note_look(number.person, acting, gettext_noop("opgezocht op nummer"), why)
     person: Person = number.person
     return person
 
 
 def number_of(person: Person, acting: Acting, why: str) -> str:
     """Return the number of a person, written as printed, and note who asked for it and why; empty when none is known."""
-    note_look(person, acting, "nummer getoond", why)
+    note_look(person, acting, gettext_noop("nummer getoond"), why)
     number = PersonNumber.objects.known_on().filter(person=person).order_by("-valid_from").first()
     return shown(number.insz) if number else ""
 

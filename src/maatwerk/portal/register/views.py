@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maatwerk.portal import clock
@@ -139,7 +140,7 @@ def waiting_totals(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """Return the file of a person; that somebody looked is noted."""
     found = _person(request, code)
-    note_look(found, acting(request), "dossier bekeken")
+    note_look(found, acting(request), gettext_noop("dossier bekeken"))
     return _person_page(request, found)
 
 
@@ -191,7 +192,7 @@ def employment(request: HttpRequest, code: str) -> HttpResponse:
     found = found_employment(code, who)
     if found is None:
         raise Http404(_("Deze tewerkstelling bestaat niet, of u mag ze niet zien."))
-    note_look(found.person, who, "tewerkstelling bekeken")
+    note_look(found.person, who, gettext_noop("tewerkstelling bekeken"))
     names, bodies = persons_named([found.person_id], at), organisations_named([found.organisation_id], at)
     worker = names[found.person_id].naam if names else str(found.person)
     employer = bodies[found.organisation_id].naam if bodies else str(found.organisation)
