@@ -153,7 +153,6 @@ AXES_VERBOSE = False
 LETTER_SENDER = env("MAATWERK_SENDER", "Departement Werk, Economie, Wetenschap, Innovatie en Sociale Economie").split(
     "|"
 )
-LETTERS_OFF = False
 PUBLIC_URL = env("MAATWERK_PUBLIC_URL", "http://127.0.0.1:8000")
 
 LANGUAGE_CODE = "nl"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,7 @@ from maatwerk.portal.audit.models import Event
 from maatwerk.portal.cases import bulk, deciding
 from maatwerk.portal.cases.models import Case, Decision
 from maatwerk.portal.kit import facts
+from maatwerk.portal.letters.services import no_letters
 from maatwerk.portal.register import models as m
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +24,8 @@ DAY = dt.date(2024, 1, 1)
 
 
 @pytest.fixture
-def register(settings: object) -> None:
-    """A small register that was known long ago."""
-    settings.LETTERS_OFF = True  # type: ignore[attr-defined]
+def register() -> Iterator[None]:
+    """A small register that was known long ago; no letters."""
     with transaction.atomic():
         event = chain.record(chain.SYSTEM, "proef", "proef", {}, at=LONG_AGO)
     known = _Known(event)
@@ -32,6 +33,10 @@ def register(settings: object) -> None:
     known.fact(m.MunicipalityFacts, {"municipality": town}, naam="Gent", provincie="oost-vlaanderen")
     for number in range(1, 41):
         known.worker(number, town)
+    with no_letters():
+        yield
+    with no_letters():
+        yield
 
 
 class _Known:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -13,10 +18,22 @@ from maatwerk.portal.letters.models import Letter
 from maatwerk.portal.letters.render import as_json, letter_pdf, sha256
 from maatwerk.portal.register.models import new_code
 
+_held_back: Final[ContextVar[bool]] = ContextVar("letters held back", default=False)
+
+
+@contextmanager
+def no_letters() -> Iterator[None]:
+    """Send nothing for what is done inside: for cases made up in bulk, never for real ones."""
+    token = _held_back.set(True)
+    try:
+        yield
+    finally:
+        _held_back.reset(token)
+
 
 def send(case: Case, action: Action, step: Step, decision: Decision | None) -> None:
     """Send the letter that an action names, inside its transaction; nothing where it names none."""
-    if not action.letter or settings.LETTERS_OFF:
+    if not action.letter or _held_back.get():
         return
     code, head = new_code(), chain.head()
     reference = f"{case.number}/{step.version}"
@@ -24,7 +41,7 @@ def send(case: Case, action: Action, step: Step, decision: Decision | None) -> N
     content = letter_of(action.letter, case, step, decision, reference, head, url)
     pdf = letter_pdf(content)
     told = {"reference": reference, "sha256": sha256(pdf), "kind": action.letter}
-    event = chain.record(chain.SYSTEM, "brief.versturen", f"case:{case.number}", told)
+    event = chain.record(chain.SYSTEM, "brief.versturen", f"case:{case.number}", told, at=step.at)
     Letter.objects.create(
         reference=reference,
         check_code=code,

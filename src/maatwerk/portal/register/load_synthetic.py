@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -24,8 +25,12 @@ def quarters(years: int) -> tuple[Quarter, Quarter]:
 
 
 @transaction.atomic
-def load_synthetic(years: int = 1, scale: Fraction = Fraction(1), seed: int = 1) -> Loaded:
+def load_synthetic(
+    years: int = 1, scale: Fraction = Fraction(1), seed: int = 1, at: dt.datetime | None = None
+) -> Loaded:
     """Load an invented Flanders, all or nothing; nothing in it is known later than now.
+
+    ``at`` is the moment that the chain notes for it (now), earlier where a demo tells what happened since.
 
     The chain holds when it began and, with counts and the hash of all rows, that it is there. Raises NotEmpty for a register
     that holds another load, CannotMake for a scale that cannot be.
@@ -34,10 +39,10 @@ def load_synthetic(years: int = 1, scale: Fraction = Fraction(1), seed: int = 1)
         raise NotEmpty("Het register bevat al gegevens. Laad een verzonnen Vlaanderen in een lege databank.")
     first, last = quarters(years)
     asked = {"seed": seed, "schaal": str(scale), "van": str(first), "tot": str(last)}
-    event = record(SYSTEM, "laden begonnen", "register", asked, "verzonnen Vlaanderen")
+    event = record(SYSTEM, "laden begonnen", "register", asked, "verzonnen Vlaanderen", at)
     loaded = load(register(seed, first, last, scale, clock.now()), event)
     told = {**asked, "rijen": loaded.counts, "sha256": loaded.hash}
-    record(SYSTEM, "register geladen", "register", told, "verzonnen Vlaanderen")
+    record(SYSTEM, "register geladen", "register", told, "verzonnen Vlaanderen", at)
     return loaded
 
 

@@ -1,0 +1,87 @@
+"""The portal of the demo: an invented Flanders, an account per role, and cases in every state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from django.core.management import call_command
+
+from maatwerk.portal import clock
+from maatwerk.portal.cases.bulk import make_cases
+from maatwerk.portal.cases.models import Case, Decision
+from maatwerk.portal.letters.models import Letter
+from maatwerk.portal.letters.services import no_letters
+from maatwerk.portal.people import demo as accounts
+from maatwerk.portal.register.load_synthetic import Examples, examples, load_synthetic
+from maatwerk.portal.register.models import Organisation, Person
+
+DAY: Final = dt.date(2026, 5, 18)
+"""The day of the demo: the law is known, and so are the four quarters before it."""
+BEFORE: Final = dt.timedelta(days=180)
+RECENT: Final = dt.timedelta(days=21)
+CASES: Final = 1_600
+WITH_LETTERS: Final = 200
+"""So many of the cases are of the last weeks, with their letters; printing all would take most of the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the demo holds: people, accounts, cases, decisions and letters."""
+
+    persons: int
+    accounts: int
+    cases: int
+    decisions: int
+    letters: int
+
+
+def fill(scale: Fraction, seed: int, tell: Callable[[str], None]) -> Filled:
+    """Fill a database that was just migrated, or leave it as it is where it was filled before; return what it holds."""
+    if not Person.objects.exists():
+        _fill(scale, seed, tell)
+    return Filled(
+        Person.objects.count(),
+        len(accounts.accounts()),
+        Case.objects.count(),
+        Decision.objects.count(),
+        Letter.objects.count(),
+    )
+
+
+def _fill(scale: Fraction, seed: int, tell: Callable[[str], None]) -> None:
+    now = clock.now()
+    tell("het register vullen")
+    load_synthetic(1, scale, seed, at=now - BEFORE)
+    tell("dossiers maken")
+    with no_letters():
+        make_cases(max(20, int((CASES - WITH_LETTERS) * scale)), seed, until=now - RECENT)
+    tell("brieven drukken")
+    make_cases(max(10, int(WITH_LETTERS * scale)), seed + 1)
+    things = things_of(examples())
+    if things is not None:
+        accounts.make(things)
+
+
+def migrate() -> None:
+    """Make the tables, or renew them."""
+    call_command("migrate", verbosity=0)
+
+
+def things_of(found: Examples) -> accounts.Things | None:
+    """Return for whom the accounts act; None where the register is too small for examples."""
+    firm, worker, town = found.imw_employer, found.imw_worker or found.worker, found.municipality
+    if firm is None or worker is None or town is None:
+        return None
+    others = Organisation.objects.exclude(pk=firm.pk).filter(employments__isnull=False).order_by("pk")
+    return accounts.Things(
+        organisation=firm,
+        person=worker,
+        municipality=town,
+        stranger=found.maatwerkbedrijf,
+        provider=found.provider,
+        secretariat=others.first(),
+    )
