@@ -142,6 +142,7 @@ def test_who_has_several_capacities_chooses_one(client: Client, secretary: User)
 
 def test_every_page_and_every_event_names_the_mandate(client: Client, secretary: User) -> None:
     client.force_login(secretary)
+    client.post("/hoedanigheid/", {"grant": secretary.grants.all()[0].pk})
     for address in ("/", "/dossiers/", "/hoedanigheid/"):
         assert "bij mandaat van Secretariaat Sam" in client.get(address).content.decode(), address
     acting = client.get("/").context["acting"]
@@ -169,6 +170,41 @@ def test_a_withdrawn_capacity_is_not_replaced_by_another_unawares(client: Client
     assert client.post("/hoedanigheid/", {"grant": second.pk}).status_code == 404
     client.post("/hoedanigheid/", {"grant": first.pk})
     assert client.get("/dossiers/").status_code == 200
+
+
+def test_until_one_of_several_is_chosen_there_is_none(client: Client, secretary: User) -> None:
+    client.force_login(secretary)
+    assert client.get("/").context["acting"].grant is None
+    assert client.get("/dossiers/").status_code == 403
+
+
+def test_a_capacity_that_came_later_does_not_take_the_place_of_the_one_of_the_login(
+    client: Client, employer: User
+) -> None:
+    client.post(LOGIN, {"username": employer.username, "password": factory.PASSWORD})
+    services.grant(employer, Role.EMPLOYER, chain.SYSTEM, organisation=factory.organisation(101))
+    first = employer.grants.first()
+    assert first is not None
+    assert client.get("/").context["acting"].grant == first.pk
+    services.withdraw(first, chain.SYSTEM, "uit dienst")
+    assert client.get("/").context["acting"].grant is None
+
+
+def test_a_form_opened_under_another_capacity_is_refused(secretary: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(secretary)
+    first, second = secretary.grants.all()
+
+    def take(grant: Grant, token: str) -> int:
+        told = {"grant": grant.pk, "csrfmiddlewaretoken": token}
+        return strict.post("/hoedanigheid/", told).status_code
+
+    strict.get("/hoedanigheid/")
+    open_form = strict.cookies["csrftoken"].value
+    assert take(first, open_form) == 302
+    assert take(second, strict.cookies["csrftoken"].value) == 302
+    assert take(first, open_form) == 403
+    assert strict.get("/").context["acting"].grant == second.pk
 
 
 def test_who_has_no_capacity_is_told_so(client: Client) -> None:

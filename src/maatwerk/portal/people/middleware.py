@@ -56,15 +56,16 @@ def at_hand(request: HttpRequest, now: Grant | None) -> list[Grant]:
 
 
 def chosen(request: HttpRequest) -> Grant | None:
-    """Return the capacity chosen in this session; the first one where none was chosen.
+    """Return the capacity chosen in this session; without a choice the only one, and none where there are several.
 
     One that was chosen and has been withdrawn since is not replaced by another: nobody acts unawares for somebody else.
     """
     if not request.user.is_authenticated:
         return None
     wanted = request.session.get(CHOSEN)
-    grants = granted(request)
-    return (grants.filter(pk=wanted) if wanted is not None else grants).first()
+    found = granted(request)
+    few = list((found if wanted is None else found.filter(pk=wanted))[:2])
+    return few[0] if len(few) == 1 else None
 
 
 def _without(request: HttpRequest) -> Acting:

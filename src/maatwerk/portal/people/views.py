@@ -12,6 +12,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -66,15 +67,12 @@ def enter(request: HttpRequest, user: User, backend: str, onward: str = "") -> H
     """
     login(request, user, backend=backend)
     request.session.pop(CHOSEN, None)
-    return _onward(request, onward)
-
-
-def _onward(request: HttpRequest, onward: str) -> HttpResponse:
-    number = granted(request)[:2].count()
     target = onward if safe(request, onward) else resolve_url(settings.LOGIN_REDIRECT_URL)
-    if number == 0:
+    few = list(granted(request)[:2])
+    if not few:
         return redirect("no_capacity")
-    if number == 1:
+    if len(few) == 1:
+        request.session[CHOSEN] = few[0].pk
         return HttpResponseRedirect(target)
     return redirect(f"{reverse('act_as')}?{urlencode({'next': target})}")
 
@@ -108,11 +106,13 @@ def act_as(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest) -> HttpResponse:
+    """A new token refuses every form that still stands open under the capacity of before."""
     form = CapacityForm(request.POST)
     given = granted(request).filter(pk=form.cleaned_data["grant"]).first() if form.is_valid() else None
     if given is None:
         raise Http404
     request.session[CHOSEN] = given.pk
+    rotate_token(request)
     messages.success(request, _("U werkt nu als %(capacity)s.") % {"capacity": given})
     onward = form.cleaned_data["next"]
     return HttpResponseRedirect(onward if safe(request, onward) else resolve_url(settings.LOGIN_REDIRECT_URL))
