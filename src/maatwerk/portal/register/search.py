@@ -47,7 +47,7 @@ NOTHING: Final = Found([], [], [])
 
 def search(words: str, acting: Acting) -> Found:
     """Return what bears the number or name; a national number is looked up by its hash, and that is noted."""
-    words = words.strip()[:100]
+    words = words.replace("\x00", "").strip()[:100]
     if not words:
         return NOTHING
     digits = _SIGNS.sub("", words)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.db.models import F, Sum
+from django.db.models import BigIntegerField, F, Sum
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -87,9 +88,9 @@ def contingents_of_all(at: Moment) -> Counter[int]:
 def _filled(organisations: list[int], at: Moment) -> Counter[int]:
     jobs = m.EmploymentFacts.objects.as_of(at.valid_on, at.instant)
     jobs = jobs.filter(employment__organisation_id__in=organisations, uren_voltijds__gt=0)
-    share = F("uren") * 1_000_000 / F("uren_voltijds")
+    share = Cast("uren", BigIntegerField()) * 1_000_000 / F("uren_voltijds")
     rows: Any = jobs.values_list("employment__organisation_id").annotate(filled=Sum(share))
-    return Counter(dict(rows))
+    return Counter({organisation: int(filled) for organisation, filled in rows})
 
 
 def by_province(at: Moment) -> Listing:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +74,7 @@ def _cells(rows: Sequence[OrganisationFacts], asked: Question) -> list[Row]:
 def contingents(ids: Collection[int], at: Moment) -> Counter[int]:
     """Return the places of organisations on the day, in millionths of a VTE; who has none is not in it."""
     asked = Contingent.objects.as_of(at.valid_on, at.instant).filter(organisation_id__in=ids)
-    rows: Any = asked.values_list("organisation_id").annotate(Sum("vte"))
+    rows: Any = asked.values_list("organisation_id", "vte")
     return Counter(dict(rows))
 
 
