@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -124,7 +125,15 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if _somebody(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _somebody(request: HttpRequest) -> bool:
+    """Return whether somebody is logged in; where the database does not say so, whether somebody may be."""
+    user = getattr(request, "user", None)
+    try:
+        return user is not None and user.is_authenticated
+    except (DatabaseError, InterfaceError):
+        return True
