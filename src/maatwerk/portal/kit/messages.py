@@ -17,6 +17,8 @@ from typing import Final
 import polib
 from django.utils.translation.template import templatize
 
+from maatwerk.portal.web import lawwords
+
 HOME: Final = Path(__file__).resolve().parents[1]
 CATALOGUE: Final = HOME / "locale" / "en" / "LC_MESSAGES" / "django.po"
 COMMAND: Final = "python -m maatwerk.portal.kit.messages"
@@ -32,6 +34,9 @@ ASKS: Final = {"gettext": "m", "ngettext": "mp", "pgettext": "cm", "npgettext": 
 """What the arguments of each function are: m the message, p its plural, c its context."""
 IN_TEMPLATE: Final = re.compile(r"(?<![\w.])(n?p?gettext|_)\(")
 PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
+
+LAW: Final = "law"
+"""The place of what the law itself calls things."""
 
 Key = tuple[str, str]
 """The context (often empty) and the message."""
@@ -57,7 +62,7 @@ class Message:
 
 
 def messages(home: Path = HOME) -> list[Message]:
-    """Return everything the templates and modules under a folder ask to translate. Raises NotLiteral for an f-string."""
+    """Return all there is to translate: what templates and modules ask, and the names of the law. Raises NotLiteral."""
     pages = (
         m
         for page in sorted(home.rglob("templates/**/*.html"))
@@ -66,7 +71,7 @@ def messages(home: Path = HOME) -> list[Message]:
     modules = (
         m for module in sorted(home.rglob("*.py")) for m in of_module(module.read_text("utf-8"), _name(module, home))
     )
-    return [*pages, *modules]
+    return [*pages, *modules, *(Message(text, LAW) for text in lawwords.texts())]
 
 
 def _name(path: Path, home: Path) -> str:

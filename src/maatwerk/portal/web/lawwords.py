@@ -1,0 +1,43 @@
+"""What the law calls things, on a page in another language than Dutch.
+
+The law is Dutch. The names of what a form asks, of questions and of measures are translated like the words of the portal
+itself; its sentences are not, and are marked as Dutch, so that they are read out as what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
+
+from maatwerk.law.decide import Field, fields, questions
+from maatwerk.law.decide.question import field_of
+from maatwerk.law.measures import measures
+
+PREMIUMS: Final = ("imw", "vop", "cmw")
+"""The measures whose inputs people fill in on a form, beside those of the questions."""
+
+
+def law(text: str) -> str:
+    """Return a text of the law in the language of the page; in Dutch, and marked so, where it has no translation."""
+    said = gettext(text) if text else ""
+    if said != text or not text or (get_language() or "nl").startswith("nl"):
+        return said
+    return format_html('<span lang="nl">{}</span>', text)
+
+
+def texts() -> list[str]:
+    """Return the names of the law that are translated: questions, measures, and what forms ask with its choices."""
+    titles = [each.title for each in questions().values()] + [each.title for each in measures().values()]
+    return sorted(
+        {*titles, *(text for field in _asked() for text in (field.label, *(said for _, said in field.choices)))}
+    )
+
+
+def _asked() -> Iterator[Field]:
+    for question in questions():
+        yield from fields(question)
+    for measure in map(measures().__getitem__, PREMIUMS):
+        yield from (field_of(given, measure) for given in measure.inputs.values())
