@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("maatwerk.portal.register.urls")),
     path("", include("maatwerk.portal.letters.urls")),
     path("", include("maatwerk.portal.lawbook.urls")),
+    path("", include("maatwerk.portal.api.urls")),
     path("taal/", open_to(EVERYBODY)(set_language), name="set_language"),
     path("galerij/", gallery, name="gallery"),
 ]
+handler500 = "maatwerk.portal.web.errors.broken"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Max
 
 from maatwerk.portal import clock
 from maatwerk.portal.audit.models import Event
@@ -41,6 +42,7 @@ def record(
     replaced: list[Fact] = list(open_.touching(valid_from, valid_until))
     _refuse_repetition(replaced, told, valid_from, valid_until)
     at = max([at, *(old.known_from + dt.timedelta(microseconds=1) for old in replaced)])
+    at = _after_what_was_known(model, thing, valid_from, valid_until, at)
     for old in replaced:
         model.objects.filter(pk=old.pk, known_until=None).update(known_until=at)
         _keep_outside(old, valid_from, valid_until, event, at)
@@ -74,6 +76,15 @@ def _keep_outside(old: Fact, first: dt.date, until: dt.date | None, event: Event
         _store(type(old), _content(old), old.valid_from, first, event, at)
     if until is not None and (old.valid_until is None or until < old.valid_until):
         _store(type(old), _content(old), until, old.valid_until, event, at)
+
+
+def _after_what_was_known(
+    model: type[TwoTimes], thing: Mapping[str, Any], first: dt.date, until: dt.date | None, at: dt.datetime
+) -> dt.datetime:
+    """Return the moment, or the later one until which something else was known for these days: told of the past, at the past."""
+    closed = model.objects.filter(**thing, known_until__gt=at).touching(first, until)
+    last: dt.datetime | None = closed.aggregate(last=Max("known_until"))["last"]
+    return last or at
 
 
 def _content(fact: TwoTimes) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -95,8 +96,15 @@ class DoorsMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if acting(request).grant is None:
-            raise PermissionDenied(_("U werkt nu in geen enkele hoedanigheid. Kies er een bij uw naam, bovenaan."))
+            return _to_choose(request)
         raise PermissionDenied(_("De hoedanigheid waarin u werkt, geeft geen toegang tot deze bladzijde."))
+
+
+def _to_choose(request: HttpRequest) -> HttpResponseBase:
+    """Return the way to the choice of a capacity. Raises PermissionDenied where there is none to choose, or for an act."""
+    if request.method in ("GET", "HEAD") and request.capacities:  # type: ignore[attr-defined]
+        return redirect_to_login(request.get_full_path(), login_url=reverse("act_as"))
+    raise PermissionDenied(_("U werkt nu in geen enkele hoedanigheid. Kies er een bij uw naam, bovenaan."))
 
 
 POLICY: Final = ", ".join(
