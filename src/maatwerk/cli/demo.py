@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import time
+from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +16,7 @@ from rich.table import Table
 
 from maatwerk.cli.common import AsJson, err, out, show_json, wrong_use
 from maatwerk.cli.indicators import inputs_of
+from maatwerk.cli.portal import PORT, Data, chosen_port, ready_for_demo, serve
 from maatwerk.cli.quarter import law_under, run_or_end, show
 from maatwerk.report.contents import contents
 from maatwerk.report.page import write_report
@@ -36,10 +36,11 @@ SEED = 2024
 def demo_command(
     target: Annotated[Path, typer.Option("--out", help="Folder to write to.")] = Path("out/demo"),
     scale: Annotated[str, typer.Option("--scale", help="Part of the full size of Flanders.")] = "1",
-    port: Annotated[int, typer.Option("--port", help="Port to serve on; 0 takes a free one.")] = 8080,
+    port: Annotated[int, typer.Option("--port", help="Port of the portal; 0 takes a free one.")] = PORT,
+    data: Data = None,
     json_: AsJson = False,
 ) -> None:
-    """Make an invented Flanders, run a quarter over it, print the totals beside the published ones, and serve the result.
+    """Make an invented Flanders, run a quarter over it, print the totals beside the published ones, fill the portal and serve it.
 
     ``DEMO_SERVE=0`` ends after printing.
     """
@@ -57,8 +58,10 @@ def demo_command(
         result.summary, result.lines, target / str(QUARTER), names=_names(made.out), beside=beside,
         also={"De boeken: begroting, gepubliceerde cijfers, indicatoren, wet en werkelijkheid": report.name},
     )  # fmt: skip
+    portal = fill_portal(size, data)
     if json_:
-        show_json({**result.summary, "beside_published": beside.to_dicts(), "open": str(page), "report": str(report)})
+        files = {"open": str(page), "report": str(report)}
+        show_json({**result.summary, "beside_published": beside.to_dicts(), **files, "portal": portal})
         return
     out.print(f"{len(made.files)} bestanden gemaakt (niemand erin bestaat) en een kwartaalrun erover.")
     show(result)
@@ -68,8 +71,37 @@ def demo_command(
     out.print(f"Overzicht:       {page}", soft_wrap=True)
     out.print(f"Een afrekening:  {_typical(result)}", soft_wrap=True)
     out.print(f"De boeken:       {report}", soft_wrap=True)
+    out.print(f"Het portaal:     {_in_words(portal)}", soft_wrap=True)
     if os.environ.get("DEMO_SERVE", "1") != "0":
-        serve(target / str(QUARTER), port)
+        _serve(port)
+
+
+def fill_portal(scale: Fraction, data: Path | None) -> dict[str, int]:
+    """Fill the portal of the demo, or leave it as it was filled before; return what it holds. Ends the program on real data."""
+    ready_for_demo(data)
+    from maatwerk.portal import demo
+
+    with err.status("het portaal vullen …") as status:
+        demo.migrate()
+        held = demo.fill(scale, SEED, lambda what: status.update(f"het portaal vullen: {what} …"))
+    return asdict(held)
+
+
+def _in_words(portal: dict[str, int]) -> str:
+    names = {
+        "persons": "personen",
+        "cases": "dossiers",
+        "decisions": "beslissingen",
+        "letters": "brieven",
+        "accounts": "demo-accounts",
+    }
+    return ", ".join(f"{portal[name]} {word}" for name, word in names.items())
+
+
+def _serve(port: int) -> None:
+    port = chosen_port("127.0.0.1", port)
+    out.print(f"\nTe bekijken op http://127.0.0.1:{port}/ : meld u aan als wie u wilt. (Ctrl-C stopt)")
+    serve("127.0.0.1", port, 2)
 
 
 def _write_books(target: Path, made: MadeFlanders) -> Path:
@@ -141,25 +173,3 @@ def _typical(result: Result) -> Path:
     sizes = own.group_by("onderneming").agg(pl.len().alias("n")).sort("n", "onderneming")
     number = sizes["onderneming"][sizes.height // 4]
     return next(page for page in result.statements if page.stem == number)
-
-
-def serve(folder: Path, port: int) -> None:
-    """Serve a folder on this machine only, until Ctrl-C."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as problem:
-        wrong_use(f"poort {port} is niet vrij ({problem.strerror}): kies een andere met --port, of 0 voor een vrije.")
-    with server:
-        out.print(f"Te bekijken op http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C stopt)")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            out.print("gestopt")
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line per request."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +15,8 @@ from maatwerk.cli.common import out, wrong_use
 
 SETTINGS = "maatwerk.portal.settings"
 PORT = 8000
+DEMO_DAY = dt.date(2026, 5, 18)
+"""The day of the demo: the law is known, and so are the four quarters before it."""
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder of the portal; default out/portal.")]
 
 
@@ -26,6 +30,19 @@ def ready(data: Path | None = None) -> None:
     django.setup()
 
 
+def ready_for_demo(data: Path | None) -> None:
+    """Make Django ready over the data folder of a demo, its clock on the day of the demo; ends the program on real data."""
+    from maatwerk.portal.kit.local import Local
+
+    folder = data or Path(os.environ.get("MAATWERK_DATA", "out/portal"))
+    local = Local(folder.resolve())
+    if (folder / "maatwerk.sqlite3").exists() and local.get("demo") != "1":
+        wrong_use(f"in {folder} staat een portaal dat geen demo is: geef met --data een andere map.")
+    if local.get("demo") != "1":
+        local.set(demo="1", shift_days=(dt.date.today() - DEMO_DAY).days)
+    ready(folder)
+
+
 def manage_command(context: typer.Context) -> None:
     """Run a management command of the portal: migrate, createsuperuser, check --deploy, ..."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -35,7 +52,7 @@ def manage_command(context: typer.Context) -> None:
 
 
 def serve_command(
-    port: Annotated[int, typer.Option("--port", help="Port to serve on.")] = PORT,
+    port: Annotated[int, typer.Option("--port", help="Port to serve on; 0 takes a free one.")] = PORT,
     host: Annotated[str, typer.Option("--host", help="Address to serve on; default this machine only.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option("--workers", help="Processes that answer.")] = 2,
     data: Data = None,
@@ -43,8 +60,22 @@ def serve_command(
     """Serve the portal until Ctrl-C."""
     if data is not None:
         os.environ["MAATWERK_DATA"] = str(data.resolve())
+    port = chosen_port(host, port)
     out.print(f"Te bekijken op http://{host}:{port}/ (Ctrl-C stopt)")
     serve(host, port, workers)
+
+
+def chosen_port(host: str, port: int) -> int:
+    """Return the port if it is free, a free one for 0; ends the program where it is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            wrong_use(
+                f"poort {port} is niet vrij ({problem.strerror}): kies een andere met --port, of 0 voor een vrije."
+            )
+        return int(probe.getsockname()[1])
 
 
 def serve(host: str, port: int, workers: int) -> None:

@@ -19,8 +19,6 @@ from maatwerk.portal.people import demo as accounts
 from maatwerk.portal.register.load_synthetic import Examples, examples, load_synthetic
 from maatwerk.portal.register.models import Organisation, Person
 
-DAY: Final = dt.date(2026, 5, 18)
-"""The day of the demo: the law is known, and so are the four quarters before it."""
 BEFORE: Final = dt.timedelta(days=180)
 RECENT: Final = dt.timedelta(days=21)
 CASES: Final = 1_600
