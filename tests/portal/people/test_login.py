@@ -163,7 +163,8 @@ def test_a_withdrawn_capacity_is_not_replaced_by_another_unawares(client: Client
     first, second = secretary.grants.all()
     client.post("/hoedanigheid/", {"grant": second.pk})
     services.withdraw(second, chain.SYSTEM, "mandaat beëindigd")
-    refused = client.get("/dossiers/")
+    assert client.get("/dossiers/").headers["Location"] == "/hoedanigheid/?next=/dossiers/"
+    refused = client.post("/dossiers/nieuw/")
     assert refused.status_code == 403
     assert f'<option value="{first.pk}">' in refused.content.decode(), "the page offers the other one"
     assert client.get("/").context["acting"].role is Role.PUBLIC
@@ -175,7 +176,8 @@ def test_a_withdrawn_capacity_is_not_replaced_by_another_unawares(client: Client
 def test_until_one_of_several_is_chosen_there_is_none(client: Client, secretary: User) -> None:
     client.force_login(secretary)
     assert client.get("/").context["acting"].grant is None
-    assert client.get("/dossiers/").status_code == 403
+    assert client.get("/dossiers/").headers["Location"] == "/hoedanigheid/?next=/dossiers/"
+    assert client.post("/dossiers/nieuw/").status_code == 403
 
 
 def test_a_capacity_that_came_later_does_not_take_the_place_of_the_one_of_the_login(
