@@ -1,4 +1,4 @@
-"""Write the tables of docs/law-evaluate.md from the measures: ``python docs/_generate.py``."""
+"""Write the tables of docs/law-evaluate.md from the measures, and docs/cases.md from the kinds: ``python docs/_generate.py``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from maatwerk.rules.rule import Rule
 from maatwerk.rules.ruleset import RuleSet
 
 PAGE = Path(__file__).with_name("law-evaluate.md")
+CASES = Path(__file__).with_name("cases.md")
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 WRITTEN = {
     "amount": "decimal",
@@ -133,5 +134,19 @@ def _period(version: Rule) -> str:
     return f"{version.since} to {version.until}" if version.until else f"from {version.since}"
 
 
+def current_cases(text: str) -> str:
+    """Return the page of the cases with what is generated in it as it is now."""
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maatwerk.portal.settings")
+    import django
+
+    django.setup()
+    from maatwerk.portal.cases.diagram import current as current_page
+
+    return current_page(text)
+
+
 if __name__ == "__main__":
     PAGE.write_text(current(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    CASES.write_text(current_cases(CASES.read_text(encoding="utf-8")), encoding="utf-8")

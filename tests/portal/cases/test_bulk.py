@@ -35,8 +35,6 @@ def register() -> Iterator[None]:
         known.worker(number, town)
     with no_letters():
         yield
-    with no_letters():
-        yield
 
 
 class _Known:

@@ -113,7 +113,7 @@ def test_an_employer_does_not_read_what_vdab_found(who: People) -> None:
     case = done(case, who, *PATHS["cmw_evaluatie"][0][0])
     told = queries.timeline(case, who.acting(Role.EMPLOYER, "cmw_evaluatie"))
     step = next(each for each in told if each.title == "Zelfde pakket")
-    assert (step.reason, step.who) == ("", "expert")
+    assert (step.reason, step.who) == ("", "VDAB-expert")
     assert next(each for each in queries.timeline(case, EXPERT) if each.title == "Zelfde pakket").reason
 
 

@@ -29,6 +29,8 @@ from maatwerk.portal.people.roles import Acting, Role
 
 MONTHS: Final = 180
 """Days over which the cases are spread, where the chain leaves room."""
+BETWEEN: Final = dt.timedelta(milliseconds=1)
+"""At least so much lies between two acts: each may leave some events."""
 OBJECT: Final = 0.3
 """The part of those refused who object."""
 STAFF: Final[Mapping[Role, tuple[str, ...]]] = {
@@ -68,15 +70,18 @@ def make_cases(
     """Make cases of every kind that the register has people for, in every state; return what was made.
 
     They begin between ``since`` (the last event of the chain, at most half a year back) and ``until`` (now). Raises ValueError
-    where the chain leaves less than a day. Letters are sent where they are switched on, at the moment of making.
+    where the chain leaves less than a day. Letters are for today: let
+    none be sent (``letters.services.no_letters``).
     """
     with transaction.atomic():
         first, last = _period(since, until)
         agenda = list(_begin(count, Random(seed), first, last))
         heapq.heapify(agenda)
         counted: Counter[str] = Counter()
+        free = first
         while agenda:
             one = heapq.heappop(agenda)
+            one.at = free = max(one.at, free + BETWEEN)
             for following in _do(one, counted) if one.at <= last else ():
                 heapq.heappush(agenda, following)
     found = Counter(Case.objects.filter(opened_at__gte=first).values_list("kind", "state"))
@@ -152,7 +157,7 @@ def _objection(one: _Next) -> Iterator[_Next]:
 def _open(one: _Next) -> None:
     acting = actor(one.plan.opens, one.about, one.walk.dice)
     data = fill(one.plan.kind, one.walk, one.at)
-    one.case = services.open_case(one.plan.kind, acting, data=data, at=_free(one.at), **one.about)
+    one.case = services.open_case(one.plan.kind, acting, data=data, at=one.at, **one.about)
 
 
 def _act(one: _Next, case: Case) -> None:
@@ -162,14 +167,8 @@ def _act(one: _Next, case: Case) -> None:
     reason = one.walk.dice.choice(REASONS) if action.reason else ""
     given = give(case.kind, step.name, one.walk, one.at)
     acting = actor(role, one.about, one.walk.dice)
-    one.case = services.act(case.pk, step.name, acting, case.version, given, reason, at=_free(one.at))
+    one.case = services.act(case.pk, step.name, acting, case.version, given, reason, at=one.at)
     one.step += 1
-
-
-def _free(at: dt.datetime) -> dt.datetime:
-    """Return the moment, or the first one after it that the chain still has free."""
-    event = chain.alone()
-    return at if event is None else max(at, event.at + dt.timedelta(milliseconds=1))
 
 
 REASONS: Final = (

@@ -12,9 +12,11 @@ from maatwerk.law.decide import Outcome
 from maatwerk.portal.cases import deciding, opening, typed
 from maatwerk.portal.cases.errors import Missing
 from maatwerk.portal.cases.facts import Moment
-from maatwerk.portal.cases.guards import Attempt, guard
+from maatwerk.portal.cases.guards import GUARDS, Attempt, guard
 from maatwerk.portal.cases.models import Case, Decision
 from maatwerk.portal.cases.table import Action, kinds
+
+__all__ = ["GUARDS", "Again", "again", "last_decision"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,8 @@ def _put_right(case: Case, kind: Kind, submission: Submission | None) -> Mapping
 
 
 def given_until(case: Case, kind: Kind, known_on: dt.datetime) -> dict[str, Any]:
-    """Return what acts on a case gave until a moment, the latest of each, typed."""
-    if case.pk is None:
+    """Return what acts on a case gave until a moment, the latest of each, typed; nothing where the law asks none of it."""
+    if case.pk is None or not any(where.startswith("given.") for where in kind.facts.values()):
         return {}
     told: dict[str, Any] = {}
     steps = Step.objects.filter(case=case, at__lte=known_on).order_by("version")

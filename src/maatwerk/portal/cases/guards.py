@@ -13,7 +13,7 @@ from maatwerk.portal.cases import deciding, sources
 from maatwerk.portal.cases.errors import Missing
 from maatwerk.portal.cases.facts import Moment
 from maatwerk.portal.cases.lawfields import label_of, law_field
-from maatwerk.portal.cases.models import Case
+from maatwerk.portal.cases.models import Case, Submission
 from maatwerk.portal.cases.table import Action, FormField, Kind, kinds
 from maatwerk.portal.cases.typed import Filled
 from maatwerk.portal.people.roles import Acting
@@ -33,6 +33,7 @@ class Attempt:
     outcome: Outcome | None = None
     filled: Filled = field(default_factory=Filled)
     acting: Acting | None = None
+    submission: Submission | None = None
 
 
 Guard = Callable[[Attempt], Iterable[Missing]]
@@ -146,9 +147,26 @@ def _why_not(outcome: Outcome) -> str:
 
 @guard("recht_loopt")
 def right_runs(attempt: Attempt) -> Iterable[Missing]:
-    """There is a right that the case can be about."""
-    if sources.right_of(attempt.moment) is None:
-        yield from _said(_("Er loopt voor deze tewerkstelling geen toekenning."))
+    """The right that the case is about runs on the day."""
+    right = sources.right_of(attempt.moment)
+    if right is None or (right.valid_until is not None and right.valid_until <= attempt.moment.valid_on):
+        yield from _said(_("Er loopt op deze dag geen toekenning waarover dit dossier kan gaan."))
+
+
+@guard("recht_niet_afgesloten")
+def right_not_closed(attempt: Attempt) -> Iterable[Missing]:
+    """The right that the case is about was not closed; that its quarters ran out meanwhile is no obstacle."""
+    right = sources.right_of(attempt.moment)
+    if right is None or sources.closed(attempt.moment, right):
+        yield from _said(_("De toekenning waarover dit dossier gaat, is afgesloten."))
+
+
+@guard("pakket_na_begin")
+def package_after_begin(attempt: Attempt) -> Iterable[Missing]:
+    """A new package does not begin before the one it follows."""
+    since, now = attempt.given.get("datum_begin"), sources.package_on(attempt.moment)
+    if since and now and since < now.valid_from:
+        yield Missing("datum_begin", _("Het nieuwe pakket begint voor het pakket dat nu loopt."))
 
 
 @guard("maatwerkbedrijf")

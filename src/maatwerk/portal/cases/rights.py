@@ -109,17 +109,22 @@ def cmw_package(situation: str, on: dt.date) -> tuple[int, str]:
 @functools.lru_cache(maxsize=4_096)
 def cmw_until(since: dt.date) -> dt.date:
     """Return the first day after a package for collectief maatwerk that begins on a day."""
-    row = pl.DataFrame({"datum_begin": [since.isoformat()]})
-    return _day(_term(row, "evaluatie_uiterlijk"))
+    years = max(since.year - measures()["cmw_looptijd"].last.year, 0)
+    row = pl.DataFrame({"datum_begin": [_years_on(since, -years).isoformat()]})
+    return _years_on(_day(_term(row, "evaluatie_uiterlijk")), years)
+
+
+def _years_on(day: dt.date, years: int) -> dt.date:
+    """Return the same day some years on; what begins after the last year entered lasts as long as what began then."""
+    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day) if years else day
 
 
 def work_ends(given: Mapping[str, Any]) -> dt.date:
     """Return the last day of the last quarter with a package, from the day VDAB told it and the letter of notice."""
     names = ("datum_melding_vdab", "datum_opzegbrief", "datum_brief_ontvangen", "einde_opzegtermijn")
     told = {name: [given[name].isoformat() if given.get(name) else None] for name in names}
-    row = pl.DataFrame(
-        {"datum_begin": told["datum_melding_vdab"], **told}, schema_overrides=dict.fromkeys(told, pl.String)
-    )
+    begin = {"datum_begin": [measures()["cmw_looptijd"].last.first_day.isoformat()]}
+    row = pl.DataFrame({**begin, **told}, schema_overrides=dict.fromkeys(told, pl.String))
     return _quarter(_term(row, "laatste_kwartaal")).last_day
 
 

@@ -86,7 +86,7 @@ def attempt_of(
     moment = deciding.moment_of(case, now, submission, draft=case.draft, given=said)
     waiting = bool(filled.later) and any(where.startswith("given.") for where in kind.facts.values())
     outcome = deciding.answer(kind, action.decides, moment) if action.decides and not waiting else None
-    return Attempt(kind, action, moment, said, outcome, filled, acting)
+    return Attempt(kind, action, moment, said, outcome, filled, acting, submission)
 
 
 def last_submission(case: Case) -> Submission | None:
@@ -120,7 +120,7 @@ def _done(case: Case, attempt: Attempt, acting: Acting, reason: str) -> Case:
     after = action.after(outcome.answer if outcome else None)
     told, now = _told(case, attempt, after), attempt.moment.known_on
     event = chain.record(acting.actor, f"{case.kind}.{action.name}", f"case:{case.number}", told, reason, now)
-    submission = _submit(case, event) if action.submits else last_submission(case)
+    submission = _submit(case, event) if action.submits else attempt.submission
     decision = None
     if outcome is not None:
         taken = Taken(action.decides, outcome, attempt.moment, submission, after, reason, acting.name)

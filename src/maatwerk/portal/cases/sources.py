@@ -115,6 +115,12 @@ def right_of(moment: Moment) -> ToekenningFacts | None:
     return known.filter(toekenning__employment_id=case.employment_id).valid_on(moment.valid_on).first()
 
 
+def closed(moment: Moment, right: ToekenningFacts) -> bool:
+    """Return whether a right was closed by the day."""
+    known = ToekenningFacts.objects.as_of(moment.valid_on, moment.known_on)
+    return known.filter(toekenning_id=right.toekenning_id, status="AF").exists()
+
+
 def first_package(moment: Moment) -> Pakket | None:
     """Return the first package of the right that the case is about."""
     right = right_of(moment)

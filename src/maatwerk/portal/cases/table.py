@@ -60,6 +60,13 @@ class State:
     term: str = ""
     end: str = ""
     """How it ended: ``positief``, ``negatief``, ``ingetrokken`` or ``klaar``; empty where it goes on."""
+    words: str = ""
+    """The named term of the law that a day of ``law.x`` comes from; else ``term`` itself names it."""
+
+    @property
+    def named_term(self) -> str:
+        """Return the name of its term of the law, empty where it has none by name."""
+        return self.words or ("" if self.term.startswith("law.") else self.term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +203,8 @@ def _roles(given: Any) -> tuple[Role, ...]:
 
 
 def _state(name: str, given: dict[str, Any]) -> State:
-    return State(
-        name, _text(given["title"]), _roles(given.get("waits_for", [])), given.get("term", ""), given.get("end", "")
-    )
+    title, whom = _text(given["title"]), _roles(given.get("waits_for", []))
+    return State(name, title, whom, given.get("term", ""), given.get("end", ""), given.get("words", ""))
 
 
 def _action(name: str, given: dict[str, Any]) -> Action:

@@ -37,7 +37,7 @@ def due_of(kind: Kind, state: State, moment: Moment, outcome: Outcome | None = N
 
 def named(state: State, case: Case, on: dt.date) -> Term:
     """Return the law's term of a state on a day; raises UnknownTerm."""
-    return term(state.term.format(maatregel=measure_of(case)), on)
+    return term(state.named_term.format(maatregel=measure_of(case)), on)
 
 
 def measure_of(case: Case) -> str:

@@ -17,6 +17,8 @@ from maatwerk.portal.cases.table import FormField
 LATER: Final = "-"
 """Stands for what will be asked later: it is not read, and not missed."""
 YES: Final = frozenset({"ja", "true", "1", "waar"})
+YEARS: Final = range(1900, 2200)
+"""A day outside these years is a slip of the pen."""
 NO: Final = frozenset({"nee", "false", "0", "onwaar"})
 
 
@@ -63,7 +65,14 @@ def _said(each: FormField) -> str:
     return _("%(what)s: dit kan niet worden gelezen, vul %(how)s in.") % {"what": label_of(each), "how": asked}
 
 
-def _date(_field: FormField, value: Any) -> dt.date:
+def _date(each: FormField, value: Any) -> dt.date:
+    made = _day(value)
+    if made.year not in YEARS:
+        raise ValueError(each.name)
+    return made
+
+
+def _day(value: Any) -> dt.date:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -59,9 +60,10 @@ class Done:
         told: Mapping[str, Any],
         since: dt.date,
         until: dt.date | None,
-    ) -> Fact:
-        """Store what is now known of a thing for some days; return the new version."""
-        return facts.record(model, thing, told, since, until, self.event, self.at)
+    ) -> None:
+        """Store what is now known of a thing for some days; what was known exactly so stays as it is."""
+        with contextlib.suppress(facts.NoChange):
+            facts.record(model, thing, told, since, until, self.event, self.at)
 
     def end(self, model: type[Fact], thing: Mapping[str, Any], until: dt.date) -> None:
         """Let what holds of a thing end: it no longer holds from ``until`` on."""
