@@ -12,8 +12,9 @@
 ``MAATWERK_LOCAL_LOGIN``    1 opens local accounts; default 1 without an identity provider, 0 with one
 ``MAATWERK_CONTACT``        whom somebody asks who can not log in
 ``MAATWERK_OIDC_...``       the identity provider: ISSUER, CLIENT_ID, CLIENT_SECRET, its endpoints AUTHORIZATION, TOKEN, USER,
-                            JWKS and LOGOUT, SCOPES, APPLICATION (the name before ``_rol_3d``), and ORGANISATIONS, the codes of
-                            the department and VDAB (``department=OVO...,vdab=OVO...``)
+                            JWKS, LOGOUT and INTROSPECTION, AUDIENCE (of tokens for the API), SCOPES, APPLICATION (the name
+                            before ``_rol_3d``), and ORGANISATIONS, the codes of the department and VDAB
+                            (``department=OVO...,vdab=OVO...``)
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "maatwerk.portal.cases",
     "maatwerk.portal.letters",
     "maatwerk.portal.lawbook",
+    "maatwerk.portal.api",
     "maatwerk.portal.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -118,6 +120,8 @@ OIDC_OP_TOKEN_ENDPOINT = env("MAATWERK_OIDC_TOKEN", "")
 OIDC_OP_USER_ENDPOINT = env("MAATWERK_OIDC_USER", "")
 OIDC_OP_JWKS_ENDPOINT = env("MAATWERK_OIDC_JWKS", "")
 OIDC_OP_LOGOUT_ENDPOINT = env("MAATWERK_OIDC_LOGOUT", "")
+OIDC_OP_INTROSPECTION_ENDPOINT = env("MAATWERK_OIDC_INTROSPECTION", "")
+OIDC_API_AUDIENCE = env("MAATWERK_OIDC_AUDIENCE", OIDC_RP_CLIENT_ID)
 OIDC_APPLICATION = env("MAATWERK_OIDC_APPLICATION", "maatwerk")
 OIDC_RP_SCOPES = env("MAATWERK_OIDC_SCOPES", f"openid profile rrn vo {OIDC_APPLICATION} ssm_mandaat")
 OIDC_ORGANISATIONS = dict(
@@ -173,6 +177,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+API_MOST_BYTES = 200_000
+API_PER_MINUTE = 600
+API_PER_MINUTE_UNKNOWN = 120
 
 PROVIDER = sorted(
     {
