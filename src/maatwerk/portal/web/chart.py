@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from maatwerk.figures.pictures.paper import Scale, nice_scale, plain
 from maatwerk.portal.web.parts import StepChart
-from maatwerk.rules.money import dutch
+from maatwerk.portal.web.wording import in_language, number
 
 WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM = 720, 280, 84, 24, 20, 36
 LABELS = 6
@@ -54,7 +56,7 @@ def drawn(chart: StepChart) -> Drawing:
         paths=tuple(_paths(chart, stretches, up, along)),
         points=tuple(_points(chart, stretches, up, along)),
         gaps=tuple((_x(s.since, along), _x(s.until, along) - _x(s.since, along)) for s in stretches if s.value is None),
-        across=tuple(Tick(up.at(t), plain(t, chart.scale)) for t in up.ticks),
+        across=tuple(Tick(up.at(t), in_language(plain(t, chart.scale))) for t in up.ticks),
         along=tuple(_days(stretches, along)),
         summary=_summary(chart, stretches),
     )
@@ -62,7 +64,7 @@ def drawn(chart: StepChart) -> Drawing:
 
 def stretched(chart: StepChart) -> list[Stretch]:
     """Return the steps with the day each ends. Raises ValueError for steps that are not sorted by day."""
-    days = [day for day, _ in chart.steps]
+    days = [day for day, _value in chart.steps]
     if any(later <= earlier for earlier, later in itertools.pairwise(days)):
         raise ValueError(f"chart {chart.id}: steps are not sorted by day, or two are of one day")
     ends = [*days[1:], max(chart.until, days[-1] + dt.timedelta(days=1))] if days else []
@@ -71,7 +73,7 @@ def stretched(chart: StepChart) -> list[Stretch]:
 
 def written(chart: StepChart, value: int | None) -> str:
     """Return a value of a chart as it is written in its table; empty where it is not set."""
-    return "" if value is None else dutch(value, chart.scale)
+    return "" if value is None else number(value, chart.scale)
 
 
 def _scales(chart: StepChart, stretches: Sequence[Stretch]) -> tuple[Scale, Scale]:
@@ -124,5 +126,5 @@ def _days(stretches: Sequence[Stretch], along: Scale) -> Iterator[Tick]:
 
 
 def _summary(chart: StepChart, stretches: Sequence[Stretch]) -> str:
-    said = [f"{s.since.isoformat()}: {written(chart, s.value) or 'niet gekend'}" for s in stretches]
+    said = [f"{s.since.isoformat()}: {written(chart, s.value) or _('niet gekend')}" for s in stretches]
     return f"{chart.title}, in {chart.unit}. " + "; ".join(said)

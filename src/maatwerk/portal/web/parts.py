@@ -174,6 +174,7 @@ class StepChart:
     """A dated value over time for a chart: ``steps`` are (day from which, scaled integer or None where it is not set).
 
     Sorted by day. ``until`` is the last day drawn. ``notes`` says something per step, in the table.
+    ``lang`` is the language of the title where it is another than that of the page.
     """
 
     id: str
@@ -183,6 +184,7 @@ class StepChart:
     steps: Sequence[tuple[dt.date, int | None]]
     until: dt.date
     notes: Sequence[str] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

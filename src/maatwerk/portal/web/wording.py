@@ -28,7 +28,11 @@ def euro(cents: int | None) -> str:
 
 def number(value: int, scale: int = 0) -> str:
     """Return an integer at ``scale`` decimals as people write it: ``1.234,5`` in Dutch, ``1,234.5`` in English."""
-    text = dutch(value, scale)
+    return in_language(dutch(value, scale))
+
+
+def in_language(text: str) -> str:
+    """Return a number that is written the Dutch way as the language of the page writes it."""
     return text.translate(str.maketrans(",.", ".,")) if (get_language() or "nl").startswith("en") else text
 
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from maatwerk.portal.web import chart as charts
-from maatwerk.portal.web import wording
+from maatwerk.portal.web import lawwords, wording
 from maatwerk.portal.web.parts import (
     Action,
     AsOf,
@@ -39,6 +39,12 @@ register.filter("dag", wording.day_in_words)
 register.filter("moment", wording.moment_in_words)
 register.filter("uitkomst", wording.outcome_in_words)
 register.filter("zekerheid", wording.confidence_in_words)
+
+
+@register.filter
+def law(text: Any) -> Any:
+    """Return a text of the law in the language of the page, or in Dutch and marked so; anything but a text as it is."""
+    return lawwords.law(text) if type(text) is str else text
 
 
 @register.filter
@@ -101,9 +107,9 @@ def deadline(due: dt.date | None, today: dt.date, done: dt.date | None = None) -
 
 
 @register.inclusion_tag("web/parts/summary_list.html")
-def summary_list(facts: Sequence[Fact], title: str = "", level: int = 2) -> dict[str, Any]:
-    """Show facts as label and value, each with its own change link where there is one."""
-    return {"facts": facts, "title": title, "level": level}
+def summary_list(facts: Sequence[Fact], title: str = "", level: int = 2, of_law: bool = False) -> dict[str, Any]:
+    """Show facts as label and value, each with its own change link; ``of_law`` where the law itself names them."""
+    return {"facts": facts, "title": title, "level": level, "of_law": of_law}
 
 
 @register.inclusion_tag("web/parts/timeline.html")
@@ -158,9 +164,9 @@ def conditions(rows: Sequence[Condition], title: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/smallest_change.html")
-def smallest_change(changes: Sequence[Change], note: str = "") -> dict[str, Any]:
+def smallest_change(changes: Sequence[Change], note: str = "", name: str | int = "") -> dict[str, Any]:
     """Show the smallest change that would have led to yes; without changes it says that none was found."""
-    return {"changes": changes, "note": note}
+    return {"changes": changes, "note": note, "name": name}
 
 
 @register.inclusion_tag("web/parts/explanation.html")
@@ -190,7 +196,13 @@ def step_value(step: Mapping[str, Any]) -> str:
 def case_actions(context: Context, actions: Sequence[Action], title: str = "") -> dict[str, Any]:
     """Show what may be done with a case, each as a form; a step that needs a reason or a second look opens first."""
     asked = context.get("asked_action", "")
-    return {"actions": actions, "title": title, "csrf_token": context.get("csrf_token"), "asked": asked}
+    return {
+        "actions": actions,
+        "title": title,
+        "csrf_token": context.get("csrf_token"),
+        "asked": asked,
+        "reason": context.get("reason", ""),
+    }
 
 
 @register.inclusion_tag("web/parts/error_summary.html")
