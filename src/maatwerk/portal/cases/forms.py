@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,8 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from maatwerk.portal.cases.guards import label_of
-from maatwerk.portal.cases.lawfields import law_field
+from maatwerk.portal.cases.lawfields import choices_of, kind_of, label_of, law_field
 from maatwerk.portal.cases.table import FormField
 
 DATE = {"type": "date"}
@@ -26,30 +24,28 @@ class TableForm(forms.Form):
 
 
 def form_of(
-    fields: Iterable[FormField], data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None
+    fields: Iterable[FormField],
+    data: Mapping[str, Any] | None = None,
+    initial: Mapping[str, Any] | None = None,
+    *,
+    name: str = "",
 ) -> TableForm:
-    """Return a form over some fields, bound where there is data."""
+    """Return a form over some fields, bound where there is data; ``name`` keeps several forms of one page apart."""
     fields = tuple(fields)
-    form = TableForm(data, initial=dict(initial or {}))
+    form = TableForm(data, initial=dict(initial or {}), auto_id=f"{name or 'id'}_%s")
     form.fields = {field.name: _field(field) for field in fields}
     return form
 
 
 def _field(field: FormField) -> forms.Field:
-    kind = law_field(field).kind if field.law else field.kind
-    made = _MAKERS.get(kind, _text)(field)
+    made = _MAKERS.get(kind_of(field), _text)(field)
     made.label, made.help_text, made.required = label_of(field), str(field.help), False
+    made.widget.asked = field.required  # for the label: it says what may stay empty
     return made
 
 
-def _choices(field: FormField) -> list[tuple[str, str]]:
-    if field.law:
-        return list(law_field(field).choices)
-    return [(key, str(said)) for key, said in field.choices]
-
-
 def _choice(field: FormField) -> forms.Field:
-    choices = _choices(field)
+    choices = list(choices_of(field))
     if len(choices) <= 5:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
     return forms.ChoiceField(choices=[("", _("Kies")), *choices])
@@ -91,15 +87,3 @@ _MAKERS = {
     "long": _long,
     "text": _text,
 }
-
-
-def shown(field: FormField, value: Any) -> Any:
-    """Return a filled-in value in words, for a summary."""
-    if value in (None, ""):
-        return ""
-    kind = law_field(field).kind if field.law else field.kind
-    if kind in ("choice", "code"):
-        return dict(_choices(field)).get(str(value), str(value))
-    if kind == "date" and isinstance(value, str):
-        return dt.date.fromisoformat(value)
-    return str(value)

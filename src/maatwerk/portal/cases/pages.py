@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maatwerk.portal.cases import services
-from maatwerk.portal.cases.forms import form_of, shown
-from maatwerk.portal.cases.guards import held, label_of
+from maatwerk.portal import clock
+from maatwerk.portal.cases import queries
+from maatwerk.portal.cases.forms import TableForm, form_of
 from maatwerk.portal.cases.models import Case, Decision
+from maatwerk.portal.cases.naming import names_of
+from maatwerk.portal.cases.queries import SHOWS_FINDINGS, Happened, Offer
 from maatwerk.portal.cases.table import Kind, State, kinds
-from maatwerk.portal.people.roles import Acting
+from maatwerk.portal.cases.telling import words_for
+from maatwerk.portal.people.roles import EMPLOYERS, Acting, Role
 from maatwerk.portal.register.models import OrganisationFacts, PersonFacts
-from maatwerk.portal.web.parts import Action, Change, Condition, Event, Fact, Mark, Tone
+from maatwerk.portal.web.parts import Action, Change, Check, Condition, Event, Fact, Mark, Tone
+from maatwerk.portal.web.wording import outcome_in_words
 
 ENDS: Final[Mapping[str, Tone]] = {"positief": "good", "negatief": "bad", "ingetrokken": "closed", "klaar": "good"}
+SECOND: Final = ("intrekken", "weigeren", "stopzetten")
 
 
 def state_mark(state: State) -> Mark:
@@ -25,71 +30,117 @@ def state_mark(state: State) -> Mark:
     return Mark(str(state.title), ENDS[state.end] if state.end else "waiting")
 
 
-def waits(state: State) -> str:
-    """Return on whom a case waits in a state, in words; empty at an end."""
-    return _(" of ").join(str(role.label) for role in state.waits_for)
+def summary(case: Case, kind: Kind, acting: Acting) -> list[Fact]:
+    """Return what a case is about, each thing with the way to it."""
+    facts = [*_person(case), *_firm(case, acting)]
+    if case.toekenning is not None:
+        facts.append(Fact(_("Recht"), case.toekenning.toekenningsnummer))
+    if case.about is not None:
+        facts.append(Fact(_("Gaat over"), case.about.number, url=reverse("case", args=[case.about.number])))
+    facts += [
+        Fact(_("Bezwaar"), each.number, url=reverse("case", args=[each.number])) for each in case.followed_by.all()
+    ]
+    return [*facts, Fact(_("Geopend op"), case.opened_at), Fact(_("Grond"), kind.basis)]
 
 
-def summary(case: Case, kind: Kind) -> list[Fact]:
-    """Return what a case is about."""
-    facts = [Fact(_("Soort"), str(kind.title))]
-    if case.person_id:
-        name = PersonFacts.objects.known_on().filter(person_id=case.person_id).order_by("-valid_from").first()
-        facts.append(Fact(_("Werknemer") if case.organisation_id else _("Persoon"), name.naam if name else ""))
-    if case.organisation_id:
-        firm = OrganisationFacts.objects.known_on().filter(organisation_id=case.organisation_id).order_by("-valid_from")
-        found = firm.first()
-        facts.append(Fact(_("Werkgever"), found.naam if found else ""))
-    return [*facts, Fact(_("Geopend op"), case.opened_at)]
+def _person(case: Case) -> list[Fact]:
+    if case.person is None:
+        return []
+    name = PersonFacts.objects.known_on().filter(person=case.person).order_by("-valid_from").first()
+    label = _("Werknemer") if case.organisation_id else _("Persoon")
+    return [Fact(label, name.naam if name else "", url=reverse("person", args=[case.person.code]))]
 
 
-def filled(case: Case, kind: Kind) -> list[Fact]:
+def _firm(case: Case, acting: Acting) -> list[Fact]:
+    if case.organisation is None:
+        return []
+    known = OrganisationFacts.objects.known_on().filter(organisation=case.organisation).order_by("-valid_from")
+    name, number = known.first(), case.organisation.ondernemingsnummer
+    url = "" if acting.role is Role.PERSON else reverse("organisation", args=[number])
+    return [Fact(_("Werkgever"), name.naam if name else "", url=url)]
+
+
+def filled(case: Case, acting: Acting) -> list[Fact]:
     """Return what was filled in, in words."""
-    last = case.submissions.order_by("-version").first()
-    data = case.draft if kind.start == case.state or last is None else last.data()
-    return [Fact(label_of(field), shown(field, data.get(field.name))) for field in kind.fields]
+    return [Fact(each.label, each.shown) for each in queries.checklist(case, acting)]
 
 
-def offers(case: Case, kind: Kind, acting: Acting) -> list[Action]:
-    """Return what somebody may do now, with what stands in the way."""
+def checks(case: Case, acting: Acting) -> list[Check]:
+    """Return what a draft asks and what is missing, each line with the way to where it is filled in."""
+    url = reverse("case_fill", args=[case.number])
+    return [
+        Check(each.label, _check_state(each), each.shown, "" if each.filled else f"{url}#id_{each.name}")
+        for each in queries.checklist(case, acting)
+    ]
+
+
+def _check_state(each: queries.Item) -> Any:
+    return "done" if each.filled else "missing" if each.required else "not_needed"
+
+
+def actions(case: Case, offers: Iterable[Offer], failed: Mapping[str, TableForm] | None = None) -> list[Action]:
+    """Return what may be done as forms; ``failed`` holds the form that was sent and found wrong."""
     url = reverse("case_act", args=[case.number])
-    return [_offer(case, action, url) for action in kind.offered(case.state, acting.role)]
+    return [_action(case, each, url, (failed or {}).get(each.action.name)) for each in offers]
 
 
-def _offer(case: Case, action: Any, url: str) -> Action:
-    blocked = " ".join(each.sentence for each in _in_the_way(case, action))
+def _action(case: Case, offer: Offer, url: str, failed: TableForm | None) -> Action:
+    action = offer.action
     return Action(
         action.name,
         str(action.title),
         url,
         case.version,
-        tone="bad" if action.name in ("intrekken", "weigeren") else "neutral",
-        primary=action.submits or bool(action.decides),
+        tone="bad" if action.name in SECOND else "neutral",
+        primary=(action.submits or bool(action.decides)) and action.name not in SECOND,
         asks_reason=action.reason,
-        confirm=str(action.confirm),
-        blocked=blocked,
-        form=form_of(action.fields) if action.fields else None,
+        confirm=" ".join(filter(None, (_answered(offer), str(action.confirm)))),
+        blocked=" ".join(each.sentence for each in offer.missing),
+        form=failed or (form_of(offer.fields, name=action.name) if offer.fields else None),
     )
 
 
-def _in_the_way(case: Case, action: Any) -> list[Any]:
-    attempt = services.attempt_of(case, action, {field.name: "-" for field in action.fields})
-    return list(held(attempt))
+def _answered(offer: Offer) -> str:
+    if offer.outcome is None:
+        return ""
+    return _("De wet antwoordt nu: %(answer)s.") % {"answer": outcome_in_words(offer.answer)}
 
 
-def history(case: Case, kind: Kind) -> list[Event]:
-    """Return the steps of a case, latest first."""
-    steps = [
-        Event(
-            step.at,
-            str(kind.actions[step.action].title) if step.action in kind.actions else step.action,
-            f"{step.actor} ({step.capacity})",
-            step.reason,
-            tone=state_mark(kind.states[step.after]).tone if kind.states[step.after].end else "neutral",
-        )
-        for step in case.steps.order_by("-version")
+def preview(offers: Iterable[Offer], acting: Acting) -> dict[str, Any] | None:
+    """Return what the law answers now, for whoever is about to decide; None for others and where it can not be asked yet."""
+    found = next((each.outcome for each in offers if each.outcome is not None), None)
+    if found is None or acting.role not in SHOWS_FINDINGS:
+        return None
+    words = found.as_dict()
+    return {
+        "answer": found.answer,
+        "conditions": conditions(words),
+        "changes": changes(words),
+        "negative": found.answer is False,
+        "note": found.nearest_sentence if found.answer is False else found.why_open,
+    }
+
+
+def history(case: Case, acting: Acting) -> list[Event]:
+    """Return the story of a case, latest first."""
+    return [_event(each) for each in queries.timeline(case, acting)]
+
+
+def _event(each: Happened) -> Event:
+    url = ""
+    if each.decision is not None:
+        url = reverse("decision", args=[each.decision.number])
+    if each.letter is not None:
+        url = reverse("letter", args=[each.letter.check_code])
+    return Event(each.at, each.title, each.who, each.reason, url=url, tone=ENDS[each.end] if each.end else "neutral")
+
+
+def spans(case: Case, acting: Acting) -> list[Fact]:
+    """Return how long a case was in each state."""
+    return [
+        Fact(each.title, _("%(days)s dagen") % {"days": each.days} if each.days != 1 else _("1 dag"))
+        for each in queries.clock_of(case, acting)
     ]
-    return [*steps, Event(case.opened_at, _("Dossier geopend"), str(case.opened_by or ""))]
 
 
 def conditions(words: Mapping[str, Any]) -> list[Condition]:
@@ -115,9 +166,9 @@ def changes(words: Mapping[str, Any]) -> list[Change]:
     return [Change(each["label"], each["before"], each["after"]) for each in words["nearest"] or ()]
 
 
-def decision_page(decision: Decision) -> dict[str, Any]:
-    """Return what the page of a decision shows."""
-    words = decision.words()
+def decision_page(decision: Decision, acting: Acting) -> dict[str, Any]:
+    """Return what the page of a decision shows to somebody."""
+    words = words_for(decision, employer=acting.role in EMPLOYERS)
     state = kinds()[decision.case.kind].states[decision.outcome]
     return {
         "decision": decision,
@@ -128,11 +179,23 @@ def decision_page(decision: Decision) -> dict[str, Any]:
         "changes": changes(words),
         "negative": decision.answer is False,
         "results": [Fact(each["label"], each["value"] if each["known"] else "") for each in words["results"]],
-        "facts": [
-            Fact(_("Beslist op"), decision.at),
-            Fact(_("Door"), decision.decided_by),
-            Fact(_("Op de feiten van"), decision.valid_on),
-            Fact(_("Zoals gekend op"), decision.known_on),
-            Fact(_("Reden"), decision.reason or "–"),
-        ],
+        "facts": _facts(decision),
     }
+
+
+def _facts(decision: Decision) -> list[Fact]:
+    by = names_of([decision.decided_by])[decision.decided_by]
+    facts = [
+        Fact(_("Dossier"), decision.case.number, url=reverse("case", args=[decision.case.number])),
+        Fact(_("Beslist op"), decision.at),
+        Fact(_("Door"), by),
+        Fact(_("Op de feiten van"), decision.valid_on),
+        Fact(_("Zoals gekend op"), decision.known_on),
+    ]
+    return [*facts, *([Fact(_("Reden"), decision.reason)] if decision.reason else [])]
+
+
+def waits(case: Case) -> dict[str, Any]:
+    """Return where a case waits, since when and until when, in words."""
+    found = queries.waiting(case)
+    return {"waiting": found, "since": found.since, "today": clock.today(), "due": found.due}

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from maatwerk.law.decide import Outcome
 from maatwerk.portal import clock
 from maatwerk.portal.cases import opening, services, typed
 from maatwerk.portal.cases.errors import Missing
@@ -18,8 +19,9 @@ from maatwerk.portal.cases.guards import Attempt, held, needed
 from maatwerk.portal.cases.lawfields import choices_of, kind_of, label_of
 from maatwerk.portal.cases.measuring import ages, backlog, forecast, lead_times, passed_over, profiles
 from maatwerk.portal.cases.models import Case, CaseQuerySet, Decision, Step
+from maatwerk.portal.cases.naming import capacity_in_words, names_of
 from maatwerk.portal.cases.table import Action, FormField, Kind, State, kinds
-from maatwerk.portal.cases.terms import LAW, named
+from maatwerk.portal.cases.terms import named
 from maatwerk.portal.cases.tickets import tickets
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting
 
@@ -67,21 +69,13 @@ def waiting(case: Case) -> Waiting:
 
 
 def _term(case: Case, state: State) -> str:
+    found = named(state, case, clock.today()) if state.named_term else None
     if case.due is not None:
-        day = formats.date_format(case.due, "j F Y")
-        said = _("Uiterlijk op %(day)s.") % {"day": day}
-        return said + (_(" Deze termijn is onzeker.") if _unsure(case, state) else "")
+        said = _("Uiterlijk op %(day)s.") % {"day": formats.date_format(case.due, "j F Y")}
+        return said + (_(" Deze termijn is onzeker.") if found and found.confidence == "unsure" else "")
     if not state.term:
         return _("De wet geeft hiervoor geen termijn.")
-    if state.term.startswith(LAW):
-        return _("De wet geeft geen termijn die gekend is.")
-    return _("De wet geeft geen termijn die gekend is. %(said)s") % {"said": named(state, case, clock.today()).sentence}
-
-
-def _unsure(case: Case, state: State) -> bool:
-    if not state.term or state.term.startswith(LAW):
-        return False
-    return named(state, case, clock.today()).confidence == "unsure"
+    return _("De wet geeft geen termijn die gekend is.") + (f" {found.sentence}" if found else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +129,8 @@ class Offer:
     missing: tuple[Missing, ...]
     answer: bool | None = None
     """What the law answers, where the act decides and the law can be asked already."""
+    outcome: Outcome | None = None
+    """That answer with its conditions."""
 
     @property
     def possible(self) -> bool:
@@ -153,7 +149,7 @@ def _offer(case: Case, action: Action, acting: Acting) -> Offer:
     later = {each.name: typed.LATER for each in fields}
     attempt: Attempt = services.attempt_of(case, action, later, acting=acting)
     answer = attempt.outcome.answer if attempt.outcome else None
-    return Offer(action, fields, held(attempt), answer)
+    return Offer(action, fields, held(attempt), answer, attempt.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,21 +178,26 @@ def _opened(case: Case) -> Happened:
 
 
 def _steps(case: Case, kind: Kind, acting: Acting) -> Iterator[Happened]:
-    for step in case.steps.order_by("version"):
+    steps = list(case.steps.order_by("version"))
+    names = names_of(step.actor for step in steps)
+    for step in steps:
         action = kind.actions[step.action]
         hidden = action.private and acting.role in EMPLOYERS
-        who = step.capacity if hidden else f"{step.actor} ({step.capacity})"
+        capacity = capacity_in_words(step.capacity)
+        who = capacity if hidden else f"{names[step.actor]} ({capacity})"
         reason = "" if hidden else step.reason
         yield Happened(step.at, "stap", str(action.title), who, reason, end=kind.states[step.after].end)
 
 
 def _decisions(case: Case) -> Iterator[Happened]:
     """Yield the decisions of a case; one that an objection changed stands beside the one it corrects."""
-    for each in case.decisions.order_by("number"):
+    decided = list(case.decisions.order_by("number"))
+    names = names_of(each.decided_by for each in decided)
+    for each in decided:
         title = _("Beslissing %(number)s") % {"number": each.number}
         if each.corrects_id is not None:
             title = _("Beslissing %(number)s na bezwaar") % {"number": each.number}
-        yield Happened(each.at, "beslissing", title, each.decided_by, each.reason, decision=each)
+        yield Happened(each.at, "beslissing", title, names[each.decided_by], each.reason, decision=each)
 
 
 def _letters(case: Case) -> Iterator[Happened]:

@@ -4,45 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.core.paginator import Paginator
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from maatwerk.portal.cases import deciding, pages, services
+from maatwerk.portal.cases import choosing, deciding, listing, opening, pages, queries, services
 from maatwerk.portal.cases.errors import CaseError, Held, NotAllowed, Stale
 from maatwerk.portal.cases.forms import TableForm, form_of
 from maatwerk.portal.cases.models import Case, Decision
-from maatwerk.portal.cases.table import Kind, kinds
+from maatwerk.portal.cases.table import Action, Kind, kinds
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, LOGGED_IN, VDAB, Role
-from maatwerk.portal.register.models import Employment, PersonFacts
-from maatwerk.portal.web.parts import Column, Link, Listing, Row
+from maatwerk.portal.register.numbers import WrongNumber
+from maatwerk.portal.web.parts import Fact, Link
 
 OF_CASES = DEPARTMENT | VDAB | EMPLOYERS | {Role.PERSON, Role.INSPECTOR}
-SORTS = {"nummer": "number", "sinds": "entered_at", "uiterlijk": "due", "geopend": "opened_at"}
-
-
-class Filters(forms.Form):
-    """What a list of cases can be narrowed to."""
-
-    soort = forms.ChoiceField(required=False)
-    toestand = forms.ChoiceField(required=False)
-    nummer = forms.CharField(required=False, max_length=30)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        soort, toestand = self.fields["soort"], self.fields["toestand"]
-        assert isinstance(soort, forms.ChoiceField)
-        assert isinstance(toestand, forms.ChoiceField)
-        soort.label, toestand.label, self.fields["nummer"].label = _("Soort"), _("Toestand"), _("Dossiernummer")
-        soort.choices = [("", _("alle")), *((kind.code, str(kind.title)) for kind in kinds().values())]
-        states = {name: str(s.title) for kind in kinds().values() for name, s in kind.states.items()}
-        toestand.choices = [("", _("alle")), *sorted(states.items(), key=lambda item: item[1])]
 
 
 @open_to(OF_CASES)
@@ -50,54 +30,9 @@ class Filters(forms.Form):
 def cases(request: HttpRequest) -> HttpResponse:
     """Return the cases that somebody may see."""
     who = acting(request)
-    filters = Filters(request.GET)
-    asked = filters.cleaned_data if filters.is_valid() else {}
-    found = Case.objects.visible_to(who)
-    named = {"kind": asked.get("soort"), "state": asked.get("toestand"), "number__istartswith": asked.get("nummer")}
-    found = found.filter(**{name: value for name, value in named.items() if value})
-    listing = _listing(found, request, filters)
-    return render(request, "cases/list.html", {"listing": listing, "breadcrumbs": [Link(_("Dossiers"), "")]})
-
-
-def _listing(found: Any, request: HttpRequest, filters: Filters) -> Listing:
-    sort = request.GET.get("sorteer", "-geopend")
-    key = SORTS.get(sort.lstrip("-"), "opened_at")
-    ordered = found.order_by(("-" if sort.startswith("-") else "") + key, "-id")
-    page = Paginator(ordered, 25).get_page(request.GET.get("blad"))
-    columns = [
-        Column(_("Dossier"), "nummer"),
-        Column(_("Soort")),
-        Column(_("Wie")),
-        Column(_("Toestand")),
-        Column(_("Sinds"), "sinds"),
-        Column(_("Uiterlijk"), "uiterlijk"),
-    ]
-    rows = rows_of(list(page.object_list))
-    return Listing(
-        "dossiers", _("Dossiers"), columns, rows, page.paginator.count, sort=sort, page=page, filters=filters,
-        empty=_("Er zijn geen dossiers die u mag zien en die hieraan voldoen."),
-    )  # fmt: skip
-
-
-def rows_of(found: list[Case]) -> list[Row]:
-    """Return cases as rows of a table."""
-    people = {
-        p.person_id: p.naam for p in PersonFacts.objects.known_on().filter(person__in=[c.person_id for c in found])
-    }
-    return [_row(case, people.get(case.person_id or 0, "")) for case in found]
-
-
-def _row(case: Case, name: str) -> Row:
-    kind = kinds()[case.kind]
-    cells = (
-        case.number,
-        str(kind.title),
-        name or "–",
-        pages.state_mark(kind.states[case.state]),
-        case.entered_at.date(),
-        case.due or "–",
-    )
-    return Row(cells, reverse("case", args=[case.number]))
+    opens = any(who.role in kind.opened_by for kind in kinds().values())
+    found = listing.whole_list(request, who)
+    return render(request, "cases/list.html", {"listing": found, "opens": opens})
 
 
 @open_to(OF_CASES)
@@ -108,27 +43,41 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _case(request: HttpRequest, number: str) -> Case:
-    return get_object_or_404(Case.objects.visible_to(acting(request)).select_related("opened_by"), number=number)
+    found = Case.objects.visible_to(acting(request)).select_related("person", "organisation", "toekenning", "about")
+    return get_object_or_404(found, number=number)
 
 
-def _case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
+def _case_context(request: HttpRequest, found: Case, failed: dict[str, TableForm] | None = None) -> dict[str, Any]:
     who, kind = acting(request), kinds()[found.kind]
-    offers = pages.offers(found, kind, who)
-    return {
+    offers = queries.offers(found, who)
+    fillable = any(each.action.submits for each in offers) and bool(kind.fields)
+    decided = found.decisions.select_related("case").order_by("-number")
+    return pages.waits(found) | {
         "case": found,
         "kind": kind,
-        "state": kind.states[found.state],
         "mark": pages.state_mark(kind.states[found.state]),
-        "waits": pages.waits(kind.states[found.state]),
-        "summary": pages.summary(found, kind),
-        "filled": pages.filled(found, kind),
-        "actions": offers,
-        "fillable": any(a.submits for a in kind.offered(found.state, who.role)) and bool(kind.fields),
-        "decisions": [pages.decision_page(each) for each in found.decisions.select_related("case")],
+        "ended": bool(kind.states[found.state].end),
+        "summary": pages.summary(found, kind, who),
+        "fillable": fillable,
+        "checks": pages.checks(found, who) if fillable else [],
+        "filled": [] if fillable else pages.filled(found, who),
+        "actions": pages.actions(found, offers, failed),
+        "preview": pages.preview(offers, who),
+        "decisions": [pages.decision_page(each, who) for each in decided],
         "letters": list(found.letters.defer("pdf", "content")),
-        "events": pages.history(found, kind),
+        "events": pages.history(found, who),
+        "spans": pages.spans(found, who),
+        "objection_url": _objection_url(found, who),
         "breadcrumbs": [Link(_("Dossiers"), reverse("cases")), Link(found.number, "")],
     }
+
+
+def _objection_url(found: Case, who: Any) -> str:
+    """Return where somebody objects to what came out of a case; empty where that is not theirs."""
+    kind = kinds()["bezwaar"]
+    if who.role not in kind.opened_by or not queries.objectionable(who).filter(pk=found.pk).exists():
+        return ""
+    return f"{reverse('case_begin', args=[kind.code])}?over={found.number}"
 
 
 @open_to(LOGGED_IN)
@@ -146,32 +95,41 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     table, who = kinds().get(kind), acting(request)
     if table is None or who.role not in table.opened_by:
         raise Http404
+    problem = ""
     if request.method == "POST":
-        about = _about(request, table)
-        made = services.open_case(kind, who, user=request.user, **about)
-        return redirect("case_fill", number=made.number)
-    context = {"kind": table, "choices": _choices(request, table), "breadcrumbs": [Link(str(table.title), "")]}
-    return render(request, "cases/begin.html", context)
+        try:
+            made = _opened(request, table)
+        except (WrongNumber, NotAllowed) as error:
+            made, problem = None, str(error)
+        if made is not None:
+            return redirect("case_fill" if table.fields else "case", number=made.number)
+        problem = problem or _not_found(table, choosing.asks(table, who))
+    return render(request, "cases/begin.html", _begin_context(request, table, problem), status=422 if problem else 200)
 
 
-def _about(request: HttpRequest, kind: Kind) -> dict[str, Any]:
-    who = acting(request)
-    if kind.about == "employment":
-        own = Employment.objects.filter(organisation_id=who.organisation)
-        work = get_object_or_404(own, code=request.POST.get("employment", ""))
-        return {"employment": work, "person": work.person, "organisation": work.organisation}
-    return {"person_id": who.person, "organisation_id": who.organisation}
+def _opened(request: HttpRequest, kind: Kind) -> Case | None:
+    about = choosing.about(kind, acting(request), request.POST)
+    return services.open_case(kind.code, acting(request), user=request.user, **about) if about is not None else None
 
 
-def _choices(request: HttpRequest, kind: Kind) -> list[tuple[str, str]]:
-    who, asked = acting(request), request.GET.get("q", "").strip().lower()
-    if kind.about != "employment":
-        return []
-    own = PersonFacts.objects.known_on().filter(person__employments__organisation_id=who.organisation, valid_until=None)
-    if asked:
-        own = own.filter(zoeknaam__contains=asked)
-    found = own.values_list("person__employments__code", "voornaam", "achternaam").order_by("zoeknaam")[:50]
-    return [(code, f"{first} {last}") for code, first, last in found]
+def _not_found(kind: Kind, how: str) -> str:
+    if how == "number":
+        return _("Wie dit nummer heeft, wacht niet op een plaats. Kijk het nummer na of vraag het aan VDAB.")
+    return _("Kies waarover het gaat.") if kind.about else ""
+
+
+def _begin_context(request: HttpRequest, kind: Kind, problem: str) -> dict[str, Any]:
+    who, words = acting(request), request.GET.get("q", "").strip()
+    return {
+        "kind": kind,
+        "asks": choosing.asks(kind, who),
+        "words": words,
+        "must_search": who.role in VDAB and not words,
+        "choices": choosing.choices(kind, who, words) if choosing.asks(kind, who) == "choice" else [],
+        "chosen": request.POST.get("over", "") or request.GET.get("over", ""),
+        "problem": problem,
+        "breadcrumbs": [Link(_("Nieuw dossier"), reverse("case_new")), Link(str(kind.title), "")],
+    }
 
 
 @open_to(LOGGED_IN)
@@ -179,15 +137,18 @@ def _choices(request: HttpRequest, kind: Kind) -> list[tuple[str, str]]:
 def fill(request: HttpRequest, number: str) -> HttpResponse:
     """Fill in a draft: kept as it is, half or whole."""
     found = _case(request, number)
-    kind = kinds()[found.kind]
+    kind, who = kinds()[found.kind], acting(request)
     form = form_of(kind.fields, request.POST if request.method == "POST" else None, found.draft)
+    if request.method != "POST" and not any(a.submits for a in kind.offered(found.state, who.role)):
+        return redirect("case", number=number)
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_draft(found.pk, acting(request), _version(request), form.values())
+            services.save_draft(found.pk, who, _version(request), form.values())
         except CaseError as error:
             return _refused(request, found, error)
         return redirect("case", number=number)
-    return render(request, "cases/fill.html", _fill_context(found, kind, form))
+    wrong = request.method == "POST"
+    return render(request, "cases/fill.html", _fill_context(found, kind, form), status=422 if wrong else 200)
 
 
 def _fill_context(found: Case, kind: Kind, form: TableForm) -> dict[str, Any]:
@@ -210,7 +171,9 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     action = kinds()[found.kind].actions.get(request.POST.get("action", ""))
     if action is None:
         raise Http404
-    form = form_of(action.fields, request.POST)
+    if _version(request) != found.version:
+        return _stale(request, found, action)
+    form = form_of(opening.fields_of(found, action), request.POST, name=action.name)
     if not form.is_valid():
         return _again(request, found, action.name, form)
     try:
@@ -221,28 +184,49 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(each.field if each.field in form.fields else None, each.sentence)
         return _again(request, found, action.name, form)
     except CaseError as error:
-        return _refused(request, found, error)
+        return _refused(request, found, error, _sent(form, request))
     return redirect("case", number=number)
+
+
+def _stale(request: HttpRequest, found: Case, action: Action) -> HttpResponse:
+    """Say that a page was shown before somebody went first; nothing is done."""
+    if action not in tuple(kinds()[found.kind].offered(found.state, acting(request).role)) and (
+        acting(request).role not in action.roles
+    ):
+        raise PermissionDenied(_("deze stap is niet aan u"))
+    form = form_of(action.fields, request.POST)
+    last = queries.last_step(found)
+    error = Stale(found, last.actor if last else "", str(action.title))
+    return _refused(request, found, error, _sent(form, request))
+
+
+def _sent(form: TableForm, request: HttpRequest) -> list[Fact]:
+    """Return what somebody had filled in, to take over."""
+    told = [Fact(str(form.fields[name].label), form.data.get(name)) for name in form.fields if form.data.get(name)]
+    reason = request.POST.get("reason", "").strip()
+    return [*told, *([Fact(_("Reden"), reason)] if reason else [])]
 
 
 def _version(request: HttpRequest) -> int:
     given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else 0
+    return int(given) if given.isdigit() and len(given) < 10 else 0
 
 
 def _again(request: HttpRequest, found: Case, name: str, form: TableForm) -> HttpResponse:
-    context = _case_context(request, found) | {"asked_action": name, "failed": form}
+    given = {"asked_action": name, "failed": form, "reason": request.POST.get("reason", "")}
+    context = _case_context(request, found, {name: form}) | given
     return render(request, "cases/case.html", context, status=422)
 
 
-def _refused(request: HttpRequest, found: Case, error: CaseError) -> HttpResponse:
+def _refused(request: HttpRequest, found: Case, error: CaseError, sent: list[Fact] | None = None) -> HttpResponse:
     found.refresh_from_db()
     kind = kinds()[found.kind]
     context = {
-        "what_happened": pages.history(found, kind)[:1],
+        "what_happened": pages.history(found, acting(request))[:2],
         "state_now": pages.state_mark(kind.states[found.state]),
         "back_url": reverse("case", args=[found.number]),
         "why": str(error),
+        "sent": sent,
     }
     assert isinstance(error, Stale | NotAllowed)
     return render(request, "409.html", context, status=409)
@@ -253,8 +237,11 @@ def _refused(request: HttpRequest, found: Case, error: CaseError) -> HttpRespons
 def decision(request: HttpRequest, number: int) -> HttpResponse:
     """Return a decision with everything it rests on."""
     found = _decision(request, number)
+    who = acting(request)
     links = [Link(found.case.number, reverse("case", args=[found.case.number])), Link(_("Beslissing"), "")]
-    return render(request, "cases/decision.html", pages.decision_page(found) | {"breadcrumbs": links})
+    more = {"breadcrumbs": links, "may_replay": who.role in DEPARTMENT or who.role is Role.INSPECTOR}
+    more |= {"letters": list(found.letters.defer("pdf", "content"))}
+    return render(request, "cases/decision.html", pages.decision_page(found, who) | more)
 
 
 @open_to(DEPARTMENT, Role.INSPECTOR)
@@ -262,11 +249,9 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
 def replay(request: HttpRequest, number: int) -> HttpResponse:
     """Recompute a decision with the law and the facts known then, and say whether it is the same."""
     found = _decision(request, number)
-    replayed = deciding.replay(found)
     links = [Link(_("Beslissing"), reverse("decision", args=[number])), Link(_("Herrekend"), "")]
-    return render(
-        request, "cases/replay.html", pages.decision_page(found) | {"replayed": replayed, "breadcrumbs": links}
-    )
+    context = pages.decision_page(found, acting(request)) | {"replayed": deciding.replay(found), "breadcrumbs": links}
+    return render(request, "cases/replay.html", context)
 
 
 def _decision(request: HttpRequest, number: int) -> Decision:

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from maatwerk.portal.cases.listing import rows_of
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.table import kinds
-from maatwerk.portal.cases.views import rows_of
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import EVERYBODY, Role

@@ -69,7 +69,7 @@ def badge(word: str, tone: Tone = "neutral") -> SafeString:
 def assumption(why: str = "") -> SafeString:
     """Return the marker of something that rests on an assumption; ``why`` says which, in words next to it."""
     mark = format_html('<span class="assumption">{}</span>', _("aanname"))
-    return format_html('{} <span class="assumption-why">{}</span>', mark, why) if why else mark
+    return format_html('{} <span class="assumption-why">{}</span>', mark, law(why)) if why else mark
 
 
 @register.simple_tag
