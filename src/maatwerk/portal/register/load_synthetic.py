@@ -87,7 +87,8 @@ def _held(measure: str) -> Any:
 
 
 def _largest(measure: str) -> m.Organisation | None:
-    counted = _held(measure).values("organisation_id").annotate(count=Count("pk")).order_by("-count", "organisation_id")
+    held = _held(measure).filter(organisation__isnull=False)
+    counted = held.values("organisation_id").annotate(count=Count("pk")).order_by("-count", "organisation_id")
     found = counted.first()
     return m.Organisation.objects.get(pk=found["organisation_id"]) if found else None
 

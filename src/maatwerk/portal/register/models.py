@@ -11,10 +11,13 @@ import secrets
 from typing import Final
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_noop as said
 
 from maatwerk.portal.kit.models import AppendOnly, TwoTimes
 
+KNOWN: Final = Q(known_until=None)
+"""The condition of indexes over what is known now: what lists count, sort and page through."""
 _LETTERS: Final = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 
@@ -97,7 +100,13 @@ class PersonFacts(TwoTimes):
     class Meta(TwoTimes.Meta):
         """Found by name."""
 
-        indexes = (models.Index(fields=("zoeknaam",)),)
+        indexes = (
+            models.Index(fields=("zoeknaam",)),
+            models.Index(fields=("zoeknaam", "valid_from", "valid_until"), name="person_by_name", condition=KNOWN),
+            models.Index(
+                fields=("geboortedatum", "valid_from", "valid_until"), name="person_by_birth", condition=KNOWN
+            ),
+        )
 
     @property
     def naam(self) -> str:
@@ -180,7 +189,10 @@ class EmploymentFacts(TwoTimes):
     class Meta(TwoTimes.Meta):
         """Listed by the first day."""
 
-        indexes = (models.Index(fields=("valid_from",)),)
+        indexes = (
+            models.Index(fields=("valid_from", "valid_until"), name="employment_by_start", condition=KNOWN),
+            models.Index(fields=("valid_until", "valid_from"), name="employment_by_end", condition=KNOWN),
+        )
 
     @property
     def tewerkstellings_percentage(self) -> int:
@@ -253,7 +265,10 @@ class ToekenningFacts(TwoTimes):
     class Meta(TwoTimes.Meta):
         """Listed by the first day."""
 
-        indexes = (models.Index(fields=("valid_from",)),)
+        indexes = (
+            models.Index(fields=("valid_from", "valid_until"), name="toekenning_by_start", condition=KNOWN),
+            models.Index(fields=("valid_until", "valid_from"), name="toekenning_by_end", condition=KNOWN),
+        )
 
 
 class Pakket(TwoTimes):
@@ -332,6 +347,13 @@ class WaitingEntry(TwoTimes):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="waiting")
     indicering = models.ForeignKey(Indicering, on_delete=models.PROTECT, null=True, related_name="+")
     provincie = models.CharField(max_length=20, choices=Province.choices)
+
+    class Meta(TwoTimes.Meta):
+        """Counted by province, listed by the first day."""
+
+        indexes = (
+            models.Index(fields=("valid_from", "valid_until", "provincie"), name="waiting_by_start", condition=KNOWN),
+        )
 
 
 class Look(AppendOnly):

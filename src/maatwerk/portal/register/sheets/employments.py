@@ -71,7 +71,7 @@ EMPLOYMENTS = Sheet(
     columns=(
         Head(_("Werknemer")),
         Head(_("Werkgever")),
-        Head(_("Soort"), "soort"),
+        Head(_("Soort")),
         Head(_("Tewerkstelling (%)"), number=True),
         Head(_("Zo sinds"), "sinds"),
         Head(_("Tot en met"), "tot"),
@@ -79,7 +79,7 @@ EMPLOYMENTS = Sheet(
     form=Filters,
     rows=_rows,
     cells=_cells,
-    sorts={"soort": ("type_werknemer", "valid_from"), "sinds": ("valid_from",), "tot": ("valid_until",)},
+    sorts={"sinds": ("valid_from",), "tot": ("valid_until",)},
     order="-sinds",
     empty=_("Op deze dag is er geen tewerkstelling die u mag zien."),
 )
