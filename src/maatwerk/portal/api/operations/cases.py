@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from pydantic import AfterValidator
 
 from maatwerk.portal.api.doors import Caller, Door
@@ -167,11 +167,11 @@ def _found(request: HttpRequest, number: str) -> Case:
 
 
 @router.post("", response={201: CaseDetail}, auth=OPENERS, summary="Een dossier openen")
-def open_case(request: HttpRequest, given: Opening) -> tuple[int, dict[str, Any]]:
+def open_case(request: HttpRequest, given: Opening) -> Status[dict[str, Any]]:
     """Een dossier openen over een tewerkstelling, een recht, een persoon of een eerder dossier."""
     asked: Caller = request.auth  # type: ignore[attr-defined]
     made = services.open_case(given.kind, asked.acting, user=asked.user, data=given.data, **_about(request, given))
-    return 201, _detail(request, _found(request, made.number))
+    return Status(201, _detail(request, _found(request, made.number)))
 
 
 def _about(request: HttpRequest, given: Opening) -> dict[str, Any]:
