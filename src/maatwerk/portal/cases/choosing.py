@@ -149,7 +149,7 @@ def _last_workshop(person: m.Person) -> dict[str, Any]:
 
 def _former(acting: Acting) -> Any:
     """Return the persons who once had a right to collectief maatwerk at this maatwerkbedrijf."""
-    had = m.Toekenning.objects.filter(organisation_id=acting.organisation, type_maatregel=m.Maatregel.MWB)
+    had = m.Toekenning.objects.filter(organisation_id=acting.organisation or 0, type_maatregel=m.Maatregel.MWB)
     return m.Person.objects.filter(pk__in=had.values("person"))
 
 
