@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+from django.utils.translation import gettext
+
 from maatwerk.law.decide import Field, fields
 from maatwerk.portal.cases.table import FormField
 
@@ -25,7 +27,7 @@ def kind_of(field: FormField) -> str:
 
 def label_of(field: FormField) -> str:
     """Return the label of a field: its own, else the law's."""
-    return str(field.label) or (law_field(field).label if field.law else field.name)
+    return str(field.label) or (gettext(law_field(field).label) if field.law else field.name)
 
 
 def choices_of(field: FormField) -> tuple[tuple[str, str], ...]:
@@ -33,4 +35,4 @@ def choices_of(field: FormField) -> tuple[tuple[str, str], ...]:
     if not field.law:
         return tuple((key, str(said)) for key, said in field.choices)
     only = {key for key, _ in field.choices}
-    return tuple(pair for pair in law_field(field).choices if not only or pair[0] in only)
+    return tuple((name, gettext(said)) for name, said in law_field(field).choices if not only or name in only)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from maatwerk.law.decide.question import Field
@@ -35,7 +36,7 @@ def asking(asked: Iterable[Field], given: Mapping[str, Any], initial: Mapping[st
     form = AskForm(given if bound else None, initial=dict(initial), auto_id="v_%s")
     for field in found:
         made = _MAKERS[field.kind](field)
-        made.label, made.required = field.label, field.required == "ja"
+        made.label, made.required = gettext(field.label), field.required == "ja"
         made.help_text = made.help_text or _hint(field)
         form.fields[field.name] = made
     return form
@@ -56,14 +57,14 @@ def _hint(field: Field) -> str:
 
 def _whens(field: Field) -> Iterable[str]:
     for name, values in field.when:
-        said = _(" of ").join(name_in_words(value, name) for value in values)
-        yield _("als %(name)s: %(values)s") % {"name": label(name), "values": said}
+        said = _(" of ").join(gettext(name_in_words(value, name)) for value in values)
+        yield _("als %(name)s: %(values)s") % {"name": gettext(label(name)), "values": said}
 
 
 def choices_of(field: Field) -> list[tuple[str, str]]:
     """Return the choices with their words."""
     names = [name for name, _words in field.choices]
-    return [(name, word_of(name, names, said)) for name, said in field.choices]
+    return [(name, gettext(word_of(name, names, said))) for name, said in field.choices]
 
 
 def _choice(field: Field) -> forms.Field:

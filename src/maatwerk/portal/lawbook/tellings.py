@@ -12,6 +12,7 @@ from maatwerk.law.decide.shown import name_in_words
 from maatwerk.law.measures import measures
 from maatwerk.portal.lawbook import catalogue, words
 from maatwerk.portal.lawbook.catalogue import Place
+from maatwerk.portal.web.lawwords import law
 from maatwerk.portal.web.parts import Link
 from maatwerk.rules.inputs import Input
 from maatwerk.rules.rule import Rule
@@ -84,4 +85,4 @@ def inputs_of(ruleset: RuleSet) -> list[dict[str, Any]]:
 
 
 def _choices(given: Input) -> list[str]:
-    return [words.word_of(name, given.names, name_in_words(name, given.name)) for name in given.names]
+    return [law(words.word_of(name, given.names, name_in_words(name, given.name))) for name in given.names]

@@ -24,6 +24,7 @@ from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.lawbook.asking import AskForm, asking
 from maatwerk.portal.lawbook.views import PREMIUMS, crumbs
 from maatwerk.portal.people.roles import EVERYBODY
+from maatwerk.portal.web.lawwords import law
 from maatwerk.portal.web.parts import Change, Condition, Fact
 from maatwerk.rules.check import InputError
 from maatwerk.rules.explain import Explainer
@@ -55,7 +56,7 @@ def question(request: HttpRequest, question: str) -> HttpResponse:
         "outcome": answered,
         "answer": _answer(answered) if answered else {},
         "law_url": reverse("law_measure", args=[asked.measure]),
-        "breadcrumbs": crumbs((asked.title, "")),
+        "breadcrumbs": crumbs((law(asked.title), "")),
     }
     return render(request, "lawbook/question.html", context)
 
@@ -105,7 +106,7 @@ def premium(request: HttpRequest, measure: str) -> HttpResponse:
         "can_assume": bool(ruleset.optional_targets),
         "amounts": amounts,
         "rests_on": rests_on(ruleset, _targets(ruleset, demo)),
-        "breadcrumbs": crumbs((ruleset.title, reverse("law_measure", args=[measure])), (_("Probeer"), "")),
+        "breadcrumbs": crumbs((law(ruleset.title), reverse("law_measure", args=[measure])), (_("Probeer"), "")),
     }
     return render(request, "lawbook/premium.html", context)
 

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from maatwerk.portal.lawbook import catalogue, words
 from maatwerk.portal.lawbook.catalogue import Period, Place, Provision
 from maatwerk.portal.lawbook.tellings import inputs_of, tellings
 from maatwerk.portal.people.roles import EVERYBODY
+from maatwerk.portal.web.lawwords import law
 from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Mark, Row, StepChart
 from maatwerk.portal.web.wording import CONFIDENCE_TONES, confidence_in_words
 from maatwerk.rules.parameters import Parameter
@@ -74,7 +76,7 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
         "parameters": [words.parameter_link(name, ruleset.parameters[name].title) for name in used],
         "questions": catalogue.questions_of(measure),
         "premium": measure in PREMIUMS,
-        "breadcrumbs": crumbs((ruleset.title, "")),
+        "breadcrumbs": crumbs((law(ruleset.title), "")),
     }
     return render(request, "lawbook/measure.html", context)
 
@@ -87,14 +89,14 @@ def _measure(code: str) -> RuleSet:
 
 def _about(ruleset: RuleSet) -> list[Fact]:
     return [
-        Fact(_("Korte naam"), ruleset.name),
+        Fact(_("Korte naam"), law(ruleset.name)),
         Fact(
             _("Ingevoerd"),
             _("%(since)s tot en met %(until)s")
             % {"since": words.quarter_in_words(ruleset.first), "until": words.quarter_in_words(ruleset.last)},
         ),
         Fact(_("Regels"), len(ruleset.rules)),
-        Fact(_("Uitkomsten"), ", ".join(map(label, (*ruleset.targets, *ruleset.optional_targets)))),
+        Fact(_("Uitkomsten"), law(", ".join(map(label, (*ruleset.targets, *ruleset.optional_targets))))),
         Fact(_("Vingerafdruk"), ruleset.hash[:16], note=_("van regels, parameters en lezingen samen")),
     ]
 
@@ -115,7 +117,7 @@ def rule(request: HttpRequest, measure: str, rule: str) -> HttpResponse:
         "above": [words.rule_link(Place(measure, name)) for name in above],
         "same": [words.rule_link(each) for each in _elsewhere(place)],
         "provisions": catalogue.provisions_of(place),
-        "breadcrumbs": crumbs((ruleset.title, reverse("law_measure", args=[measure])), (label(rule), "")),
+        "breadcrumbs": crumbs((law(ruleset.title), reverse("law_measure", args=[measure])), (law(label(rule)), "")),
     }
     return render(request, "lawbook/rule.html", context)
 
@@ -140,7 +142,7 @@ class ParameterFilters(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].label = _("Zoeken")
-        _offer(self, "maatregel", _("Maatregel"), {code: each.title for code, each in measures().items()})
+        _offer(self, "maatregel", _("Maatregel"), {code: gettext(each.title) for code, each in measures().items()})
         _offer(self, "zekerheid", _("Zekerheid"), {word: confidence_in_words(word) for word in CONFIDENCE_TONES})
 
 
@@ -189,11 +191,11 @@ def _parameter_row(parameter: Parameter, today: dt.date) -> Row:
     if dated and isinstance(dated.value, dict):
         value = _("tabel van %(number)s waarden") % {"number": len(dated.value)}
     cells = (
-        parameter.title,
+        law(parameter.title),
         value,
         dated.since if dated else "–",
         Mark(confidence_in_words(sure), CONFIDENCE_TONES[sure]),
-        parameter.name,
+        law(parameter.name),
     )
     return Row(cells, reverse("law_parameter", args=[parameter.name]))
 
@@ -212,25 +214,25 @@ def parameter(request: HttpRequest, name: str) -> HttpResponse:
         "periods": [_period(found, each) for each in reversed(catalogue.periods(found))],
         "options": _options(found),
         "reading": readings().get(found.reading),
-        "users": [(measures()[p.measure].title, words.rule_link(p)) for p in catalogue.used_by().get(name, ())],
+        "users": [(law(measures()[p.measure].title), words.rule_link(p)) for p in catalogue.used_by().get(name, ())],
         "provisions": catalogue.provisions_of_parameter(name),
-        "breadcrumbs": crumbs((_("Parameters"), reverse("law_parameters")), (found.title, "")),
+        "breadcrumbs": crumbs((_("Parameters"), reverse("law_parameters")), (law(found.title), "")),
     }
     return render(request, "lawbook/parameter.html", context)
 
 
 def _facts(parameter: Parameter) -> list[Fact]:
     today = parameter.on(clock.today())
-    lines = [Fact(_("Naam"), parameter.name)]
+    lines = [Fact(_("Naam"), law(parameter.name))]
     if not parameter.keys:
         lines.insert(0, Fact(_("Vandaag"), words.value_in_words(parameter, today.value) if today else ""))
     else:
-        lines.append(Fact(_("Hangt af van"), ", ".join(label(key.name) for key in parameter.keys)))
+        lines.append(Fact(_("Hangt af van"), law(", ".join(label(key.name) for key in parameter.keys))))
     if parameter.basis:
-        lines.append(Fact(_("Grond"), parameter.basis))
+        lines.append(Fact(_("Grond"), law(parameter.basis)))
     if parameter.applies:
         name, values = parameter.applies
-        lines.append(Fact(_("Enkel als"), f"{label(name)}: {', '.join(map(label, values))}"))
+        lines.append(Fact(_("Enkel als"), law(f"{label(name)}: {', '.join(map(label, values))}")))
     return lines
 
 
@@ -272,7 +274,7 @@ def _chart(parameter: Parameter) -> StepChart | None:
             steps.append((each.until + catalogue.ONE_DAY, None))
     until = max(clock.today(), steps[-1][0] + dt.timedelta(days=90)) if steps else clock.today()
     unit = words.unit_in_words(parameter.unit)
-    return StepChart("verloop", parameter.title, unit, parameter.scale, steps, until)
+    return StepChart("verloop", parameter.title, unit, parameter.scale, steps, until, lang="nl")
 
 
 @open_to(EVERYBODY)

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from maatwerk.law.decide.shown import day_in_words as days_in_words
 from maatwerk.law.decide.shown import name_in_words
 from maatwerk.portal.lawbook.catalogue import Place
+from maatwerk.portal.web.lawwords import law
 from maatwerk.portal.web.parts import Link, Mark, Tone
 from maatwerk.portal.web.wording import day_in_words, number
+from maatwerk.rules.dates import as_day
 from maatwerk.rules.parameters import Cells, Parameter
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.rule import Rule
@@ -56,7 +57,7 @@ def value_in_words(parameter: Parameter, value: int | Cells | None) -> str:
     if value is None or isinstance(value, dict):
         return ""
     if parameter.unit == "datum":
-        return days_in_words(value)
+        return day_in_words(as_day(value))
     if parameter.unit == "ja/nee":
         return _("ja") if value else _("nee")
     return f"{number(value, parameter.scale)} {unit_in_words(parameter.unit)}".strip()
@@ -64,8 +65,9 @@ def value_in_words(parameter: Parameter, value: int | Cells | None) -> str:
 
 def unit_in_words(unit: str) -> str:
     """Return a unit as people read it: ``EUR/kwartaal`` is ``euro per kwartaal``."""
-    plain = dict.fromkeys(("ja/nee", "datum", "code", "tekst"), "")
-    return plain.get(unit, unit.replace("EUR", "euro").replace("/", " " + _("per") + " "))
+    if unit in ("ja/nee", "datum", "code", "tekst"):
+        return ""
+    return f" {_('per')} ".join("euro" if part == "EUR" else gettext(part) for part in unit.split("/") if part)
 
 
 def cells_in_words(parameter: Parameter, cells: Cells) -> list[tuple[str, str]]:
@@ -107,9 +109,9 @@ def quarter_in_words(quarter: Quarter) -> str:
 
 def rule_link(place: Place) -> Link:
     """Return the way to a rule."""
-    return Link(label(place.rule), reverse("law_rule", args=[place.measure, place.rule]))
+    return Link(law(label(place.rule)), reverse("law_rule", args=[place.measure, place.rule]))
 
 
 def parameter_link(name: str, title: str = "") -> Link:
     """Return the way to a parameter."""
-    return Link(title or label(name), reverse("law_parameter", args=[name]))
+    return Link(law(title or label(name)), reverse("law_parameter", args=[name]))

@@ -14,10 +14,13 @@ from django.utils.translation import get_language, gettext
 
 from maatwerk.law.decide import Field, fields, questions
 from maatwerk.law.decide.question import field_of
-from maatwerk.law.measures import measures
+from maatwerk.law.measures import measures, parameters
+from maatwerk.rules.wording import label
 
 PREMIUMS: Final = ("imw", "vop", "cmw")
 """The measures whose inputs people fill in on a form, beside those of the questions."""
+SAME: Final = frozenset({"EUR", "VTE", "code", "datum", "tekst", "ja", "nee"})
+"""Units that are the same in every language, or that are never shown."""
 
 
 def law(text: str) -> str:
@@ -29,11 +32,22 @@ def law(text: str) -> str:
 
 
 def texts() -> list[str]:
-    """Return the names of the law that are translated: questions, measures, and what forms ask with its choices."""
+    """Return the names of the law that are translated: questions, measures, units, what forms ask with its choices."""
     titles = [each.title for each in questions().values()] + [each.title for each in measures().values()]
-    return sorted(
-        {*titles, *(text for field in _asked() for text in (field.label, *(said for _, said in field.choices)))}
-    )
+    asked = [text for field in _asked() for text in (field.label, *(said for _name, said in field.choices))]
+    return sorted({*titles, *asked, *_conditions(), *_units()})
+
+
+def _conditions() -> Iterator[str]:
+    """Yield the names of what decides whether a field may stay empty."""
+    yield from (label(name) for field in _asked() for name, _values in field.when)
+
+
+def _units() -> Iterator[str]:
+    units = [each.unit for each in parameters().values()]
+    units += [each.unit for measure in measures().values() for each in measure.inputs.values()]
+    units += [each.unit for measure in measures().values() for rule in measure.rules.values() for each in rule]
+    yield from (part for unit in units for part in unit.split("/") if part.strip("%2") and part not in SAME)
 
 
 def _asked() -> Iterator[Field]:
