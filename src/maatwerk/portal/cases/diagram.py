@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from maatwerk.law.terms import term
 from maatwerk.portal.cases.correcting import GUARDS
 from maatwerk.portal.cases.table import Action, Kind, State, kinds
-from maatwerk.portal.cases.terms import LAW, term
+from maatwerk.portal.cases.terms import LAW
 
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 MEASURES = ("imw", "cmw")
