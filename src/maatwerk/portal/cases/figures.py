@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from maatwerk.portal import clock
@@ -32,7 +32,9 @@ SEES_BACKLOG: Final = DEPARTMENT | VDAB | {Role.INSPECTOR, Role.ANALYST}
 def lead_times(request: HttpRequest) -> HttpResponse:
     """Return how long cases took in the last year, and the screenings to come; the backlog for whoever works on it."""
     today = clock.today()
-    told: dict[str, Any] = cache.get_or_set(f"doorlooptijden-{today}", lambda: _measured(today), KEEP) or {}
+    told: dict[str, Any] = (
+        cache.get_or_set(f"doorlooptijden-{today}-{get_language()}", lambda: _measured(today), KEEP) or {}
+    )
     sees = acting(request).role in SEES_BACKLOG
     context = {
         "since": today - YEAR,

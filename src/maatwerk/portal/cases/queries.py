@@ -24,6 +24,7 @@ from maatwerk.portal.cases.table import Action, FormField, Kind, State, kinds
 from maatwerk.portal.cases.terms import named
 from maatwerk.portal.cases.tickets import tickets
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting
+from maatwerk.portal.web.lawwords import term_in_words
 
 SHOWS_FINDINGS = DEPARTMENT | VDAB
 
@@ -75,7 +76,7 @@ def _term(case: Case, state: State) -> str:
         return said + (_(" Deze termijn is onzeker.") if found and found.confidence == "unsure" else "")
     if not state.term:
         return _("De wet geeft hiervoor geen termijn.")
-    return _("De wet geeft geen termijn die gekend is.") + (f" {found.sentence}" if found else "")
+    return _("De wet geeft geen termijn die gekend is.") + (f" {term_in_words(found)}" if found else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from maatwerk.law.decide import Field, fields, questions
 from maatwerk.law.decide.question import field_of
 from maatwerk.law.measures import measures, parameters
+from maatwerk.law.terms import TERMS, Term
 from maatwerk.rules.wording import label
 
 PREMIUMS: Final = ("imw", "vop", "cmw")
@@ -31,16 +32,32 @@ def law(text: str) -> str:
     return format_html('<span lang="nl">{}</span>', text)
 
 
+def term_in_words(term: Term) -> str:
+    """Return what the law gives as a term, in one sentence in the language of the page."""
+    if term.days is None:
+        note = f" ({gettext(term.note)})" if term.note else ""
+        return f"{gettext(term.title)}: {gettext('niet gekend')}{note}."
+    days = ngettext("%(days)s dag", "%(days)s dagen", term.days) % {"days": term.days}
+    unsure = f" ({gettext('onzeker')})" if term.confidence == "unsure" else ""
+    return f"{gettext(term.title)}: {days}{unsure}."
+
+
 def texts() -> list[str]:
     """Return the names of the law that are translated: questions, measures, units, what forms ask with its choices."""
     titles = [each.title for each in questions().values()] + [each.title for each in measures().values()]
     asked = [text for field in _asked() for text in (field.label, *(said for _name, said in field.choices))]
-    return sorted({*titles, *asked, *_conditions(), *_units()})
+    return sorted({*titles, *asked, *_conditions(), *_units(), *_terms()})
 
 
 def _conditions() -> Iterator[str]:
     """Yield the names of what decides whether a field may stay empty."""
     yield from (label(name) for field in _asked() for name, _values in field.when)
+
+
+def _terms() -> Iterator[str]:
+    for found in (parameters()[place.parameter] for place in TERMS.values()):
+        yield found.title
+        yield from (dated.note for dated in found.values if dated.note)
 
 
 def _units() -> Iterator[str]:
