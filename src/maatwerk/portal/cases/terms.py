@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from maatwerk.law.decide import Outcome
+from maatwerk.law.decide import Outcome, decide
 from maatwerk.law.terms import Term, term
-from maatwerk.portal.cases import deciding
-from maatwerk.portal.cases.facts import Moment
+from maatwerk.portal.cases.facts import Moment, law_facts
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.table import Kind, State, kinds
 
@@ -46,11 +45,14 @@ def measure_of(case: Case) -> str:
 
 
 def _of_law(kind: Kind, result: str, moment: Moment, outcome: Outcome | None) -> Due:
-    """Return the day that the question of the kind answers."""
-    answered = (
-        outcome if outcome and outcome.question == kind.question else deciding.answer(kind, kind.question, moment)
-    )
+    """Return the day that the question of the kind answers; asked for the day itself where the case names none yet."""
+    answered = outcome if outcome and outcome.question == kind.question else _asked(kind, moment)
     found = next((each for each in answered.results if each.name == result), None)
     if found is None or not found.known or not found.exact:
         return Due(None)
     return Due(dt.date.fromisoformat(found.exact))
+
+
+def _asked(kind: Kind, moment: Moment) -> Outcome:
+    facts = law_facts(kind, moment)
+    return decide(kind.question, {**facts, "datum": facts.get("datum") or moment.valid_on})
