@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maatwerk.portal import clock
@@ -108,7 +110,14 @@ def _who(person: Any, firm: Any) -> str:
 def _row(case: Case, who: str) -> Row:
     kind = kinds()[case.kind]
     state = kind.states[case.state]
-    cells = (case.number, str(kind.title), who, pages.state_mark(state), case.entered_at.date(), _due(case))
+    cells = (
+        case.number,
+        str(kind.title),
+        who,
+        pages.state_mark(state),
+        _short(timezone.localtime(case.entered_at).date()),
+        _due(case),
+    )
     return Row(cells, reverse("case", args=[case.number]))
 
 
@@ -117,6 +126,10 @@ def _due(case: Case) -> Any:
     if kinds()[case.kind].states[case.state].end:
         return "–"
     if case.due is None:
-        return _("geen termijn gekend")
+        return _("geen termijn")
     late = case.due < clock.today()
-    return Mark(_("te laat: %(day)s") % {"day": f"{case.due:%d/%m/%Y}"}, "bad") if late else case.due
+    return Mark(_("te laat: %(day)s") % {"day": _short(case.due)}, "bad") if late else _short(case.due)
+
+
+def _short(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -178,7 +178,11 @@ def decision_page(decision: Decision, acting: Acting) -> dict[str, Any]:
         "conditions": conditions(words),
         "changes": changes(words),
         "negative": decision.answer is False,
-        "results": [Fact(each["label"], each["value"] if each["known"] else "") for each in words["results"]],
+        "results": [
+            Fact(each["label"], each["value"] if each["known"] else "")
+            for each in words["results"]
+            if each["known"] or each["name"] != "redenen"
+        ],
         "facts": _facts(decision),
     }
 
@@ -197,5 +201,6 @@ def _facts(decision: Decision) -> list[Fact]:
 
 def waits(case: Case) -> dict[str, Any]:
     """Return where a case waits, since when and until when, in words."""
-    found = queries.waiting(case)
-    return {"waiting": found, "since": found.since, "today": clock.today(), "due": found.due}
+    found, state = queries.waiting(case), kinds()[case.kind].states[case.state]
+    whom = _(" of ").join(str(role.label) for role in state.waits_for)
+    return {"waiting": found, "whom": whom, "since": found.since, "today": clock.today(), "due": found.due}
