@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from maatwerk.portal.people.roles import Role
@@ -27,7 +28,8 @@ from maatwerk.portal.register.sheets.fields import (
 from maatwerk.portal.register.words import in_words
 from maatwerk.portal.web.parts import Row
 
-KINDS = [(kind, in_words(kind)) for kind in ("maatwerkbedrijf", "privaat", "school", "lokaal_bestuur")]
+_lazy_words = lazy(in_words, str)
+KINDS = [(kind, _lazy_words(kind)) for kind in ("maatwerkbedrijf", "privaat", "school", "lokaal_bestuur")]
 
 
 class Filters(forms.Form):
