@@ -80,6 +80,14 @@ class TestLists:
         assert (answer.status_code, answer.json()["code"]) == (422, "niet-juist")
         assert answer.json()["errors"]
 
+    def test_a_filter_with_a_typo_does_not_give_everything(self, officer: str) -> None:
+        answer = ask("/tewerkstellingen?organisate=1000000120", officer)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "query.organisate")
+
+    @pytest.mark.parametrize("day", ["0.0", "2024", "gisteren", "2024-02-30", "2024-01-01T00:00:00"])
+    def test_a_day_is_a_day(self, officer: str, day: str) -> None:
+        assert ask(f"/organisaties?valid_on={day}", officer).status_code == 422
+
     def test_a_list_is_a_few_queries(self, officer: str, django_assert_max_num_queries: Any) -> None:
         ask("/organisaties", officer)
         for path in ("/organisaties", "/personen", "/tewerkstellingen", "/toekenningen", "/dossiers", "/brieven"):

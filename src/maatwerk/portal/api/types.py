@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any
 
 from ninja import Field, Path, Query, Schema
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
 from maatwerk.portal import clock
 from maatwerk.portal.register.moment import Moment
@@ -22,11 +23,22 @@ Given = Annotated[
 ]
 
 
+def _written_day(value: Any) -> Any:
+    """A day is written as ``2024-07-01``; pydantic would also take a number of seconds, or a moment."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("een dag wordt geschreven als 2024-07-01")
+    return value
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Day = Annotated[dt.date, BeforeValidator(_written_day)]
+
+
 class When(Schema):
     """At which point of both times: what held on a day, as known at the end of a day."""
 
-    valid_on: dt.date | None = Field(None, description="Toestand op deze dag; zonder: vandaag.")
-    known_on: dt.date | None = Field(None, description="Volgens wat bekend was op deze dag; zonder: nu.")
+    valid_on: Day | None = Field(None, description="Toestand op deze dag; zonder: vandaag.")
+    known_on: Day | None = Field(None, description="Volgens wat bekend was op deze dag; zonder: nu.")
 
 
 At = Annotated[When, Query()]

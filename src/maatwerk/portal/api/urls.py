@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.urls import URLPattern, URLResolver, include, path
 
 from maatwerk.portal.api import views
 from maatwerk.portal.api.api import api
+
+BASE: Final = "/api/v1/"
+_PARAMETER: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 def _operations() -> tuple[list[URLPattern | URLResolver], str]:
@@ -14,7 +20,8 @@ def _operations() -> tuple[list[URLPattern | URLResolver], str]:
     kept: list[URLPattern | URLResolver] = []
     for pattern in patterns:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
-            pattern.callback = views.answered(pattern.callback)
+            path_ = BASE + _PARAMETER.sub(r"{\1}", str(pattern.pattern))
+            pattern.callback = views.answered(pattern.callback, path_)
             kept.append(pattern)
     described = [
         path("", views.reference, name="api-root"),
@@ -27,7 +34,7 @@ def _operations() -> tuple[list[URLPattern | URLResolver], str]:
 
 _PATTERNS, _NAME = _operations()
 urlpatterns = [
-    path("api/v1/", include((_PATTERNS, "api"), namespace=_NAME)),
+    path(BASE.lstrip("/"), include((_PATTERNS, "api"), namespace=_NAME)),
     path("mijn-toegang/", views.access, name="access"),
     path("mijn-toegang/intrekken/", views.withdraw, name="access_withdraw"),
 ]

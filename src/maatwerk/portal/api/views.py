@@ -33,11 +33,18 @@ LIVES: Final = (30, 90, 365)
 View = Callable[..., HttpResponseBase]
 
 
-def answered(view: View) -> View:
-    """Return an operation whose answers say their version (ETag) and whose every error is a problem."""
+def answered(view: View, path: str) -> View:
+    """Return an operation whose answers say their version (ETag) and whose every error is a problem.
+
+    A question with a parameter that the operation does not know is refused: a filter with a typo would give too much.
+    """
 
     @functools.wraps(view)
     def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        unknown = sorted(request.GET.keys() - _known(path, request.method or ""))
+        if unknown:
+            errors = [{"field": f"query.{name}", "message": _("Dit wordt hier niet gevraagd.")} for name in unknown]
+            return Problem(422, "niet-juist", _("Kijk de vermelde velden na."), errors=errors).answer()
         answer = view(request, *args, **kwargs)
         assert isinstance(answer, HttpResponse)
         if answer.status_code == 405:
@@ -47,6 +54,13 @@ def answered(view: View) -> View:
 
     open_to(EVERYBODY)(whole)
     return csrf_exempt(whole)
+
+
+@functools.cache
+def _known(path: str, method: str) -> frozenset[str]:
+    """Return the names of the parameters that an operation takes after the question mark."""
+    operation = _schema("nl")["paths"].get(path, {}).get(method.lower(), {})
+    return frozenset(each["name"] for each in operation.get("parameters", ()) if each["in"] == "query")
 
 
 def _versioned(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

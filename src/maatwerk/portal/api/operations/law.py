@@ -15,7 +15,7 @@ from maatwerk.law.measures import measures, parameters, readings
 from maatwerk.portal.api.doors import Door
 from maatwerk.portal.api.paging import Page, whole
 from maatwerk.portal.api.problems import not_found
-from maatwerk.portal.api.types import Code, Given
+from maatwerk.portal.api.types import Code, Day, Given
 from maatwerk.portal.lawbook import catalogue
 from maatwerk.portal.people.roles import EVERYBODY
 from maatwerk.rules.money import printed
@@ -270,7 +270,7 @@ def list_parameters(request: HttpRequest, asked: Annotated[Words, Query()]) -> d
 class OnDay(Schema):
     """The day on which a value is asked."""
 
-    on: dt.date | None = None
+    on: Day | None = None
 
 
 @router.get("/parameters/{name}", response=ParameterOut, auth=ANYBODY, summary="Een parameter, ook op een dag")
