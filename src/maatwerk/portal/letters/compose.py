@@ -9,16 +9,20 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import timezone
 
+from maatwerk.law.terms import term
 from maatwerk.portal.cases.models import Case, Decision, Step
 from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.cases.telling import words_for
+from maatwerk.portal.cases.terms import measure_of
 from maatwerk.portal.letters import content as said
 from maatwerk.portal.letters.content import LetterContent
-from maatwerk.portal.register.models import OrganisationFacts, PersonFacts
+from maatwerk.portal.people.models import User
+from maatwerk.portal.register.models import MunicipalityFacts, OrganisationFacts, PersonFacts
 from maatwerk.rules import explain
 
 RECEIPTS: Final = ("ontvangstmelding", "bezwaar_ontvangst")
 FINDING: Final = "Deze beslissing rust op een vaststelling, niet op een berekening: de reden staat in deze brief."
+HOW: Final = "U kunt dit ook doen in het portaal, bij het dossier zelf."
 OUTCOMES: Final = {True: "ja", False: "nee", None: "niet_gekend"}
 
 
@@ -43,9 +47,9 @@ def letter_of(
         paragraphs=tuple(_paragraphs(name, case, step, decision)),
         conditions=tuple(_condition(each) for each in words.get("conditions", ())),
         smallest_change=_change(letter, words),
-        remedy=_remedy() if decision or letter in said.DECIDES else None,
+        remedy=remedy(decision.case if decision else case, step) if decision or letter in said.DECIDES else None,
         annex=(said.Explained(words["title"], step_of(words["explanation"])),) if words.get("explanation") else (),
-        signed_by=(step.actor,),
+        signed_by=(name_of(step.actor),),
         your_reference=case.number,
     )
 
@@ -58,9 +62,22 @@ def addressee(case: Case) -> tuple[str, ...]:
     """Return who the letter is for: the organisation, else the person."""
     if case.organisation_id:
         firm = OrganisationFacts.objects.known_on().filter(organisation_id=case.organisation_id)
-        found = firm.select_related("gemeente").order_by("-valid_from").first()
-        return (found.naam if found else str(case.organisation),)
-    return (person_name(case),)
+        found = firm.order_by("-valid_from").first()
+        return (found.naam, *town(found.gemeente_id)) if found else (str(case.organisation),)
+    person = PersonFacts.objects.known_on().filter(person_id=case.person_id).order_by("-valid_from").first()
+    return (person.naam, *town(person.gemeente_id)) if person else (case.number,)
+
+
+def town(nis: str | None) -> tuple[str, ...]:
+    """Return the name of a municipality as an address line; nothing where it is not known. Streets are not in the register."""
+    known = MunicipalityFacts.objects.known_on().filter(municipality_id=nis).order_by("-valid_from")
+    return tuple(known.values_list("naam", flat=True)[:1])
+
+
+def name_of(username: str) -> str:
+    """Return the full name of somebody who acted, else the user name."""
+    user = User.objects.filter(username=username).first()
+    return str(user) if user else username
 
 
 def person_name(case: Case) -> str:
@@ -119,14 +136,18 @@ def _condition(each: Mapping[str, Any]) -> said.Condition:
     return said.Condition(each["sentence"], OUTCOMES[each["met"]], tuple(used), article)  # type: ignore[arg-type]
 
 
-def _remedy() -> said.Remedy:
-    return said.Remedy(to=tuple(settings.LETTER_SENDER), note="")
+def remedy(case: Case, step: Step) -> said.Remedy:
+    """Return how to object: within the term of the law as far as it is known, and from which day it counts is not."""
+    found = term(f"{measure_of(case)}_bezwaar", timezone.localtime(step.at).date())
+    unsure = "Deze termijn is onzeker: de wettekst zelf werd niet gevonden." if found.confidence == "unsure" else ""
+    return said.Remedy(to=tuple(settings.LETTER_SENDER), days=found.days, how=HOW, note=unsure)
 
 
 def step_of(tree: Mapping[str, Any]) -> explain.Step:
     """Return the step that ``Step.as_dict`` was made from."""
-    names = {name for name in explain.Step.__slots__ if name not in ("inputs", "assumptions")}
-    own = {name: value for name, value in tree.items() if name in names and isinstance(value, str)}
-    missing = {name: "" for name in ("id", "name", "kind", "value", "unit") if name not in own}
-    below = tuple(step_of(each) for each in tree.get("inputs", ()))
-    return explain.Step(**own, **missing, assumptions=tuple(tree.get("aanname", ())), inputs=below)
+    own = {name: tree.get(name, "") for name in _WORDS}
+    conditions, below = tuple(tree.get("conditions", ())), tuple(step_of(each) for each in tree.get("inputs", ()))
+    return explain.Step(**own, conditions=conditions, assumptions=tuple(tree.get("aanname", ())), inputs=below)
+
+
+_WORDS: Final = tuple(name for name in explain.Step.__slots__ if name not in ("inputs", "assumptions", "conditions"))

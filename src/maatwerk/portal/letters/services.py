@@ -11,9 +11,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from maatwerk.portal.audit import chain
+from maatwerk.portal.cases.errors import Held, Missing
 from maatwerk.portal.cases.models import Case, Decision, Step
 from maatwerk.portal.cases.table import Action
 from maatwerk.portal.letters.compose import addressee, letter_of
+from maatwerk.portal.letters.content import LetterContent, LetterError
 from maatwerk.portal.letters.models import Letter
 from maatwerk.portal.letters.render import as_json, letter_pdf, sha256
 from maatwerk.portal.register.models import new_code
@@ -39,7 +41,7 @@ def send(case: Case, action: Action, step: Step, decision: Decision | None) -> N
     reference = f"{case.number}/{step.version}"
     url = settings.PUBLIC_URL + reverse("letter_check", args=[code])
     content = letter_of(action.letter, case, step, decision, reference, head, url)
-    pdf = letter_pdf(content)
+    pdf = _printed(content)
     told = {"reference": reference, "sha256": sha256(pdf), "kind": action.letter}
     event = chain.record(chain.SYSTEM, "brief.versturen", f"case:{case.number}", told, at=step.at)
     Letter.objects.create(
@@ -56,3 +58,13 @@ def send(case: Case, action: Action, step: Step, decision: Decision | None) -> N
         sha256=told["sha256"],
         event=event,
     )
+
+
+def _printed(content: LetterContent) -> bytes:
+    """Return the bytes; raises Held where something was written that no letter can print, so that it can be mended."""
+    try:
+        return letter_pdf(content)
+    except LetterError as error:
+        raise Held(
+            tuple(Missing("reason", f"De brief kan zo niet vertrekken: {each}") for each in error.problems)
+        ) from error
