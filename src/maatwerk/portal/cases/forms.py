@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from maatwerk.portal.cases import typed
 from maatwerk.portal.cases.lawfields import choices_of, kind_of, label_of, law_field
 from maatwerk.portal.cases.table import FormField
 
@@ -32,9 +33,15 @@ def form_of(
 ) -> TableForm:
     """Return a form over some fields, bound where there is data; ``name`` keeps several forms of one page apart."""
     fields = tuple(fields)
-    form = TableForm(data, initial=dict(initial or {}), auto_id=f"{name or 'id'}_%s")
+    form = TableForm(data, initial=_begun(fields, initial or {}), auto_id=f"{name or 'id'}_%s")
     form.fields = {field.name: _field(field) for field in fields}
     return form
+
+
+def _begun(fields: Iterable[FormField], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was kept as the fields show it: typed, a yes or no as its choice."""
+    values = typed.read(fields, kept).values
+    return {name: ("ja" if value else "nee") if isinstance(value, bool) else value for name, value in values.items()}
 
 
 def _field(field: FormField) -> forms.Field:

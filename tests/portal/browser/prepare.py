@@ -1,0 +1,153 @@
+"""Makes the database of the stories, in a process of its own: ``python -m tests.portal.browser.prepare``.
+
+Every story has a cast of its own, so that stories do not meet. What is made is printed as JSON: names of users, addresses of things.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maatwerk.portal.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+from tests.portal import factory  # noqa: E402
+
+from maatwerk.portal import clock  # noqa: E402
+from maatwerk.portal.audit.chain import SYSTEM, record  # noqa: E402
+from maatwerk.portal.cases import services  # noqa: E402
+from maatwerk.portal.kit import facts  # noqa: E402
+from maatwerk.portal.people.models import User  # noqa: E402
+from maatwerk.portal.people.roles import Acting, Role  # noqa: E402
+from maatwerk.portal.people.services import grant  # noqa: E402
+from maatwerk.portal.register import models as m  # noqa: E402
+from maatwerk.portal.register.numbers import shown  # noqa: E402
+
+STORIES = (
+    *("application", "refusal", "collective", "tabs", "stranger", "mandate", "replay", "keyboard", "scripts", "paper"),
+    *("language", "walk"),
+)
+STAFF = {
+    "dina.dossier": ("Dina Goossens", Role.OFFICER),
+    "gust.goedkeurder": ("Gust Jacobs", Role.APPROVER),
+    "bea.bemiddelaar": ("Bea Mertens", Role.MEDIATOR),
+    "emre.expert": ("Emre Willems", Role.EXPERT),
+    "ines.inspectie": ("Ines Aerts", Role.INSPECTOR),
+    "anas.analist": ("Anas Hermans", Role.ANALYST),
+}
+
+
+def user(username: str, name: str, role: Role, **whom: Any) -> User:
+    """Return somebody who enters without a password, as in a demonstration."""
+    first, _, last = name.partition(" ")
+    made, new = User.objects.get_or_create(
+        username=username, defaults={"first_name": first, "last_name": last, "demo": True}
+    )
+    if new:
+        made.set_unusable_password()
+        made.save()
+    grant(made, role, SYSTEM, **whom)
+    return made
+
+
+def cast(seed: int, story: str, town: m.Municipality) -> dict[str, Any]:
+    """Return the people and organisations of one story."""
+    firm = factory.organisation(seed, f"Bakkerij {story}", town)
+    workshop = factory.organisation(seed + 500, f"Werkplaats {story}", town, "maatwerkbedrijf")
+    factory._fact(m.Erkenning, {"organisation": workshop, "soort": "maatwerkbedrijf"})
+    unit = factory.establishment(workshop, seed, town)
+    worker = factory.person(seed, "An", f"Peeters {story}", town)
+    citizen = factory.person(seed + 300, "Bo", f"Claes {story}", town)
+    work = factory.employment(worker, firm)
+    user(f"wout.{story}", f"Wout {story}", Role.EMPLOYER, organisation=firm)
+    user(f"wies.{story}", f"Wies {story}", Role.EMPLOYER, organisation=workshop)
+    user(f"bo.{story}", f"Bo Claes {story}", Role.PERSON, person=citizen)
+    return {
+        "firm": firm.ondernemingsnummer,
+        "workshop": workshop.ondernemingsnummer,
+        "unit": unit.vestigingsnummer,
+        "worker": worker.code,
+        "citizen": citizen.code,
+        "citizen_number": shown(factory.insz(seed + 300)),
+        "employment": work.code,
+        "worker_name": f"An Peeters {story}",
+        "citizen_name": f"Bo Claes {story}",
+    }
+
+
+def corrected() -> dict[str, str]:
+    """Return somebody whose first name was known wrongly for a month, and then put right."""
+    someone = m.Person.objects.create()
+    with transaction.atomic():
+        early = record(SYSTEM, "proef", "proef", {}, at=clock.now() - dt.timedelta(days=30))
+    told: dict[str, Any] = {"voornaam": "Anna", "achternaam": "Vergist", "geslacht": "V", "zoeknaam": "vergist anna"}
+    facts.record(m.PersonFacts, {"person": someone}, told, factory.DAY, None, early, early.at)
+    return {"code": someone.code, "known_on": (clock.today() - dt.timedelta(days=10)).isoformat()}
+
+
+def put_right(code: str) -> None:
+    """Correct the name of that person, as of now."""
+    someone = m.Person.objects.get(code=code)
+    told: dict[str, Any] = {"voornaam": "Hanna", "achternaam": "Vergist", "geslacht": "V", "zoeknaam": "vergist hanna"}
+    facts.record(m.PersonFacts, {"person": someone}, told, factory.DAY, None, factory.event())
+
+
+def more(casts: dict[str, dict[str, Any]], town: m.Municipality) -> None:
+    """Make what only some stories need: a secretariat, a provider, a local government, a reader, and things for the walk."""
+    secretariat = factory.organisation(900, "Secretariaat Samen", town)
+    for story in ("mandate", "walk"):
+        firm = m.Organisation.objects.get(ondernemingsnummer=casts[story]["firm"])
+        user("sam.secretariaat", "Sam De Smet", Role.EMPLOYER, organisation=firm, mandate=secretariat)
+    walk = casts["walk"]
+    firm = m.Organisation.objects.get(ondernemingsnummer=walk["firm"])
+    user("lies.lezer", "Lies Maes", Role.EMPLOYER_READER, organisation=firm)
+    user("dirk.dienst", "Dirk Peeters", Role.PROVIDER, organisation=factory.organisation(901, "Coachen vzw", town))
+    user("lena.lokaal", "Lena Janssens", Role.LOCAL, municipality=town)
+    factory.coach(firm)
+    work = m.Employment.objects.get(code=walk["employment"])
+    factory.toekenning(work, factory.indicering(work.person, 77), 77)
+    walk |= walk_cases(work)
+
+
+def walk_cases(work: m.Employment) -> dict[str, Any]:
+    """Return a decided application and an open one, both with letters."""
+    employer = Acting("wout.walk", Role.EMPLOYER, organisation=work.organisation_id)
+    decided = factory.decided(factory.case(work, employer), Acting("dina.dossier", Role.OFFICER))
+    handed_in = factory.case(work, employer)
+    about = {"employment": work, "person": work.person, "organisation": work.organisation}
+    draft = services.open_case("imw_einde", employer, **about)
+    return {
+        "decision": decided.number,
+        "decided": decided.case.number,
+        "case": handed_in.number,
+        "draft": draft.number,
+        "letter": factory.letter(decided).check_code,
+    }
+
+
+def main() -> dict[str, Any]:
+    """Make everything; return the casts by story."""
+    call_command("migrate", verbosity=0)
+    settings.LETTERS_OFF = True
+    wrong = corrected()
+    town = factory.municipality()
+    for username, (name, role) in STAFF.items():
+        user(username, name, role)
+    casts = {story: cast(seed, story, town) for seed, story in enumerate(STORIES, 1)}
+    casts["correction"] = wrong
+    put_right(wrong["code"])
+    settings.LETTERS_OFF = False
+    more(casts, town)
+    return casts
+
+
+if __name__ == "__main__":
+    print(json.dumps(main()))
