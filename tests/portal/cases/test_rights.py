@@ -400,6 +400,14 @@ def test_whoever_could_not_move_on_keeps_a_small_package(who: People) -> None:
     assert packages(case.toekenning)[-1][2:] == (40, "LAAG", "EVAL")
 
 
+def test_after_the_last_day_that_the_law_is_entered_for_its_package_of_then_holds(who: People) -> None:
+    case = done(opened("doorstroom", who), who, "starten")
+    later = clock.now() + dt.timedelta(days=400)
+    case = services.act(case.pk, "niet_gelukt", MEDIATOR, case.version, reason="geen plaats gevonden", at=later)
+    assert case.toekenning is not None
+    assert packages(case.toekenning)[-1][2:] == (40, "LAAG", "EVAL")
+
+
 def test_a_return_is_decided_with_a_reason_where_the_law_is_open(who: People) -> None:
     case = done(opened("terugval", who), who, "vragen")
     with pytest.raises(Held, match="reden"):

@@ -14,6 +14,7 @@ import polars as pl
 from maatwerk.law.measures import measures
 from maatwerk.rules.columns import evaluate
 from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.ruleset import RuleSet
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -94,15 +95,24 @@ def quarter_after(day: dt.date) -> dt.date:
 @functools.lru_cache(maxsize=64)
 def imw_package(advice: str, on: dt.date) -> str:
     """Return the start package for individueel maatwerk that an advice gives."""
-    row = pl.DataFrame({"datum": [on.isoformat()], "advies": [advice], "situatie": ["arbeidshandicap_zonder_bewijs"]})
-    return str(evaluate(measures()["een_indicering"], row, ("imw_startpakket",))["imw_startpakket"][0])
+    law = measures()["een_indicering"]
+    row = pl.DataFrame(
+        {"datum": [_entered(law, on)], "advies": [advice], "situatie": ["arbeidshandicap_zonder_bewijs"]}
+    )
+    return str(evaluate(law, row, ("imw_startpakket",))["imw_startpakket"][0])
+
+
+def _entered(law: RuleSet, on: dt.date) -> str:
+    """Return a day as written, or the last one that the law is entered for: what comes later follows the law of then."""
+    return min(on, law.last.last_day).isoformat()
 
 
 @functools.lru_cache(maxsize=64)
 def cmw_package(situation: str, on: dt.date) -> tuple[int, str]:
     """Return percentage and degree of the start package for collectief maatwerk in a situation; raises UnsetParameter."""
-    row = pl.DataFrame({"datum": [on.isoformat()], "situatie": [situation]})
-    found = evaluate(measures()["cmw_indicering"], row, ("pakket_percentage", "begeleidingsgraad"))
+    law = measures()["cmw_indicering"]
+    row = pl.DataFrame({"datum": [_entered(law, on)], "situatie": [situation]})
+    found = evaluate(law, row, ("pakket_percentage", "begeleidingsgraad"))
     return int(found["pakket_percentage"][0]), str(found["begeleidingsgraad"][0]).upper()
 
 
