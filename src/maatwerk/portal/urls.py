@@ -9,6 +9,7 @@ from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.roles import EVERYBODY
 from maatwerk.portal.web.gallery import gallery
 from maatwerk.portal.web.start import start
+from maatwerk.portal.web.statement import accessibility
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("maatwerk.portal.lawbook.urls")),
     path("", include("maatwerk.portal.api.urls")),
     path("taal/", open_to(EVERYBODY)(set_language), name="set_language"),
+    path("toegankelijkheid/", accessibility, name="accessibility"),
     path("galerij/", gallery, name="gallery"),
 ]
 handler500 = "maatwerk.portal.web.errors.broken"

@@ -107,7 +107,8 @@ def test_renewing_keeps_what_was_translated_and_drops_what_is_no_longer_asked() 
 
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label")
 """Attributes that are read out or shown."""
-SAME_IN_BOTH = {"Maatwerk", "Nederlands", "English", "CSV", "PDF", "pdf", "art"}
+UNSPOKEN = ("script", "style", "code", "pre")
+SAME_IN_BOTH = {"OpenAPI", "JSON", "API", "Maatwerk", "Nederlands", "English", "CSV", "PDF", "pdf", "art"}
 DRAWN_FOR_DEVELOPERS = {"web/templates/web/gallery.html"}
 """The page of all components shows invented Dutch data."""
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -122,13 +123,13 @@ def literals(source: str) -> list[str]:
             name = token.contents.split()[0]
             inside = name in ("blocktranslate", "blocktrans", "comment") or (inside and not name.startswith("end"))
         held.append(token.contents if token.token_type is TokenType.TEXT and not inside else blank)
-    page = html.fragment_fromstring("".join(held).replace(blank, " "), create_parent="main")
-    said = [text for element in page.iter() if element.tag not in ("script", "style") for text in _said(element)]
+    page = html.fragment_fromstring("".join(held).replace(blank, " ").replace(' lang="nl"', ""), create_parent="main")
+    said = [text for element in page.iter() for text in _said(element)]
     return [word for text in said for word in WORD.findall(text) if word not in SAME_IN_BOTH]
 
 
 def _said(element: html.HtmlElement) -> list[str]:
-    if not isinstance(element.tag, str):
+    if not isinstance(element.tag, str) or element.tag in UNSPOKEN:
         return [element.tail or ""]
     return [element.text or "", element.tail or "", *(element.get(name, "") for name in SPOKEN)]
 
