@@ -181,6 +181,8 @@ def test_a_form_that_makes_no_sense_is_answered(client: Client, wrong: dict[str,
 def test_a_premium_is_that_of_the_worked_case(client: Client) -> None:
     page = client.get(reverse("law_premium", args=["imw"]), WAGE).content.decode()
     assert "2.313,75 euro" in page
+    assert "7.712,50 euro" in page
+    assert "000 euro" not in page
     assert "afgerond" in page
 
 

@@ -16,16 +16,17 @@ from django.views.decorators.http import require_safe
 from maatwerk.law.decide import Outcome, decide, fields, question_of, questions
 from maatwerk.law.decide.outcome import Condition as Told
 from maatwerk.law.decide.question import Field, field_of
-from maatwerk.law.decide.shown import result_in_words
 from maatwerk.law.measures import measures
 from maatwerk.law.numbers import folder
 from maatwerk.portal import clock
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.lawbook.asking import AskForm, asking
 from maatwerk.portal.lawbook.views import PREMIUMS, crumbs
+from maatwerk.portal.lawbook.words import unit_in_words
 from maatwerk.portal.people.roles import EVERYBODY
 from maatwerk.portal.web.lawwords import law
 from maatwerk.portal.web.parts import Change, Condition, Fact
+from maatwerk.portal.web.wording import decimals
 from maatwerk.rules.check import InputError
 from maatwerk.rules.explain import Explainer
 from maatwerk.rules.parameters import UnsetParameter
@@ -155,13 +156,8 @@ def _text(value: Any) -> str | None:
 
 
 def _amount(ruleset: RuleSet, explainer: Explainer, name: str) -> dict[str, Any]:
-    reader = explainer.row(0)
-    version, step = ruleset.version(name, reader.quarter), reader.step(name)
-    shown = result_in_words(reader.value(name), version.unit, blank_zero=version.blank_zero)
-    return {
-        "name": name,
-        "label": label(name),
-        "value": shown or _("geen"),
-        "step": step.as_dict(),
-        "shaky": step.shaky,
-    }
+    """Return one outcome as it stands in its explanation: rounded for display only, the exact number one step deeper."""
+    step = explainer.row(0).step(name)
+    unit = unit_in_words(step.unit) if step.unit != ruleset.rules[name][-1].name else ""
+    shown = f"{decimals(step.value)} {unit}".strip() if step.value else _("geen")
+    return {"name": name, "label": label(name), "value": shown, "step": step.as_dict(), "shaky": step.shaky}
