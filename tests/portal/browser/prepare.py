@@ -1,6 +1,7 @@
 """Makes the database of the stories, in a process of its own: ``python -m tests.portal.browser.prepare``.
 
-Every story has a cast of its own, so that stories do not meet. What is made is printed as JSON: names of users, addresses of things.
+Every story has a cast of its own, so that stories do not meet. What is made is printed as JSON: names of users, addresses of
+things.
 """
 
 from __future__ import annotations
@@ -133,6 +134,24 @@ def walk_cases(work: m.Employment) -> dict[str, Any]:
     }
 
 
+def workshop_right(found: dict[str, Any]) -> None:
+    """Give somebody work and a right at the maatwerkbedrijf that is three years old, so that an evaluation can be asked."""
+    workshop = m.Organisation.objects.get(ondernemingsnummer=found["workshop"])
+    since = dt.date(clock.today().year - 3, 1, 1)
+    work = factory.employment(factory.person(400, "Ria", "Oud collective"), workshop)
+    made = m.Toekenning.objects.create(
+        toekenningsnummer="TK-COLLECTIVE",
+        person=work.person,
+        organisation=workshop,
+        employment=work,
+        type_maatregel="MWB",
+    )
+    days = {"since": since, "until": since.replace(year=since.year + 5)}
+    factory._fact(m.ToekenningFacts, {"toekenning": made}, status="TG", **days)
+    told = {"type_indicering": "START", "loonpremie_percentage": 40, "begeleidingsgraad": "LAAG"}
+    factory._fact(m.Pakket, {"toekenning": made}, **told, **days)
+
+
 def main() -> dict[str, Any]:
     """Make everything; return the casts by story."""
     call_command("migrate", verbosity=0)
@@ -142,6 +161,7 @@ def main() -> dict[str, Any]:
     for username, (name, role) in STAFF.items():
         user(username, name, role)
     casts = {story: cast(seed, story, town) for seed, story in enumerate(STORIES, 1)}
+    workshop_right(casts["collective"])
     casts["correction"] = wrong
     put_right(wrong["code"])
     settings.LETTERS_OFF = False
