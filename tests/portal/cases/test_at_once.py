@@ -21,7 +21,7 @@ RACE = Path(__file__).with_name("race.py")
 def scratch(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of a database that nobody else has: of the same kind as that of the tests."""
     own = {"MAATWERK_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.portal.settings", "PYTHONPATH": str(ROOT)}
-    base = {**os.environ, **own}
+    base = {**os.environ, **own, "MAATWERK_SHIFT_DAYS": str(settings.SHIFT_DAYS)}
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         yield base | {"DATABASE_URL": f"sqlite:///{tmp_path / 'race.sqlite3'}"}
