@@ -19,7 +19,7 @@ from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import DEPARTMENT, EVERYBODY, VDAB, Role
-from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Row
+from maatwerk.portal.web.parts import Column, Fact, Listing, Row
 
 YEAR: Final = dt.timedelta(days=365)
 KEEP: Final = 600
@@ -44,7 +44,6 @@ def lead_times(request: HttpRequest) -> HttpResponse:
         "method": told["forecast"].method,
         "source": told["forecast"].source,
         "backlog": _backlog(queries.backlog(today)) if sees else None,
-        "breadcrumbs": [Link(_("Doorlooptijden"), "")],
     }
     return render(request, "cases/lead_times.html", context)
 

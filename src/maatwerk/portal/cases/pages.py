@@ -61,8 +61,8 @@ def _firm(case: Case, acting: Acting) -> list[Fact]:
 
 
 def filled(case: Case, acting: Acting) -> list[Fact]:
-    """Return what was filled in, in words."""
-    return [Fact(each.label, each.shown) for each in queries.checklist(case, acting)]
+    """Return what was filled in, in words; what may stay empty and is, is left out."""
+    return [Fact(each.label, each.shown) for each in queries.checklist(case, acting) if each.filled or each.required]
 
 
 def checks(case: Case, acting: Acting) -> list[Check]:
@@ -122,17 +122,25 @@ def preview(offers: Iterable[Offer], acting: Acting) -> dict[str, Any] | None:
 
 
 def history(case: Case, acting: Acting) -> list[Event]:
-    """Return the story of a case, latest first."""
-    return [_event(each) for each in queries.timeline(case, acting)]
+    """Return the story of a case, latest first; a step that decided leads to its decision."""
+    told = queries.timeline(case, acting)
+    decided = {each.at: each for each in told if each.decision is not None}
+    steps = {each.at for each in told if each.what == "stap"}
+    return [
+        _event(each, decided.get(each.at) if each.what == "stap" else each)
+        for each in told
+        if each.decision is None or each.at not in steps
+    ]
 
 
-def _event(each: Happened) -> Event:
-    url = ""
-    if each.decision is not None:
-        url = reverse("decision", args=[each.decision.number])
+def _event(each: Happened, decided: Happened | None) -> Event:
+    url, what = "", each.title
+    if decided is not None and decided.decision is not None:
+        url = reverse("decision", args=[decided.decision.number])
+        what = each.title if each is decided else f"{each.title} ({decided.title[:1].lower()}{decided.title[1:]})"
     if each.letter is not None:
         url = reverse("letter", args=[each.letter.check_code])
-    return Event(each.at, each.title, each.who, each.reason, url=url, tone=ENDS[each.end] if each.end else "neutral")
+    return Event(each.at, what, each.who, each.reason, url=url, tone=ENDS[each.end] if each.end else "neutral")
 
 
 def spans(case: Case, acting: Acting) -> list[Fact]:

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maatwerk.portal.cases.models import Case
+from maatwerk.portal.cases.naming import names_of
 from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.people.roles import VDAB, Acting, Role
 from maatwerk.portal.register import models as m
@@ -254,10 +255,11 @@ class PersonFile:
 def _look_rows(looks: list[m.Look]) -> list[Row]:
     """Return looks, those of one day by one actor at the same thing together."""
     roles, times = dict(Role.choices), Counter(map(_look_key, looks))
+    names = names_of(look.actor for look in looks)
     rows = []
     for (day, actor, capacity, what, why), count in times.items():
         said = _("%(what)s (%(times)s keer)") % {"what": _(what), "times": count} if count > 1 else _(what)
-        rows.append(Row((day, actor, str(roles.get(capacity, capacity)), said, why or "–")))
+        rows.append(Row((day, names[actor], str(roles.get(capacity, capacity)), said, why or "–")))
     return rows[:LOOKS_SHOWN]
 
 
