@@ -1,7 +1,7 @@
 """Run the tests of the portal a second time, on PostgreSQL where there is one: ``python -m tests.on_postgres``.
 
-``MAATWERK_POSTGRES`` says where (default this machine's own, without a password); ``MAATWERK_REQUIRE_POSTGRES=1`` makes its absence
-a failure instead of a skip with its reason.
+``MAATWERK_POSTGRES`` says where (default this machine's own, without a password); ``MAATWERK_REQUIRE_POSTGRES=1`` makes its
+absence a failure instead of a skip with its reason.
 """
 
 from __future__ import annotations

@@ -34,7 +34,9 @@ print(json.dumps([[list(row) for row in lines_of(model)] for model in tables()])
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    outside = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    outside = {
+        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
     given = outside | {"MAATWERK_DATA": str(folder)}
     program = [sys.executable, "-c", "from maatwerk.cli import main; main()", *arguments]
     return subprocess.run(program, env=given, capture_output=True, text=True, timeout=120, check=False)
