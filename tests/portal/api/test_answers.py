@@ -203,6 +203,21 @@ class TestCases:
         answer = ask("/dossiers", employer, "POST", given)
         assert (answer.status_code, answer.json()["code"]) == (422, "niet-juist")
 
+    @pytest.mark.parametrize("value", ["1e9999999", "1e-9999999", "1e40", "-5", "9" * 4000, "veel", "NaN"])
+    def test_a_number_that_is_none_is_not_kept(self, world: World, employer: str, value: str) -> None:
+        """Ten characters must not become ten million in a draft and in the chain of events."""
+        case = self.open(world, employer, data=factory.FORM)
+        draft = {"version": case["version"], "data": factory.FORM | {"contract_uren": value}}
+        answer = ask(f"/dossiers/{case['number']}/ontwerp", employer, "PUT", draft)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "data.contract_uren")
+        assert Case.objects.get(number=case["number"]).draft["contract_uren"] == "38"
+
+    def test_what_is_not_asked_is_said(self, world: World, employer: str) -> None:
+        case = self.open(world, employer)
+        draft = {"version": case["version"], "data": {"contracturen": "38"}}
+        answer = ask(f"/dossiers/{case['number']}/ontwerp", employer, "PUT", draft)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "data.contracturen")
+
     def test_a_decision_is_told_whole_and_replayed(self, world: World, officer: str) -> None:
         told = ask(f"/beslissingen/{world.decision.number}", officer).json()
         assert told["hash"] == world.decision.hash

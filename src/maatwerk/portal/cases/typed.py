@@ -11,11 +11,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from maatwerk.portal.cases.errors import Missing
-from maatwerk.portal.cases.lawfields import choices_of, kind_of, label_of
+from maatwerk.portal.cases.lawfields import choices_of, kind_of, label_of, law_field
 from maatwerk.portal.cases.table import FormField
 
 LATER: Final = "-"
 """Stands for what will be asked later: it is not read, and not missed."""
+MOST_DIGITS: Final = 15
 YES: Final = frozenset({"ja", "true", "1", "waar"})
 YEARS: Final = range(1900, 2200)
 """A day outside these years is a slip of the pen."""
@@ -95,11 +96,25 @@ def _whole(_field: FormField, value: Any) -> int:
     return int(str(value).strip())
 
 
-def _amount(_field: FormField, value: Any) -> Decimal:
+def _amount(each: FormField, value: Any) -> Decimal:
     made = Decimal(str(value).strip().replace(",", "."))
-    if isinstance(value, float) or not made.is_finite():
+    if isinstance(value, float) or not made.is_finite() or not _written_out(made) or not _within(each, made):
         raise ValueError(value)
     return made
+
+
+def _written_out(made: Decimal) -> bool:
+    """Return whether a number has few enough digits to be written out: ``1e9999999`` is ten million of them."""
+    exponent = made.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MOST_DIGITS and made.adjusted() <= MOST_DIGITS
+
+
+def _within(each: FormField, made: Decimal) -> bool:
+    """Return whether a number lies between the bounds of the law, where it is one of the law."""
+    law = law_field(each) if each.law else None
+    if law is None or not (law.least and law.most):
+        return True
+    return Decimal(law.least) <= made <= Decimal(law.most)
 
 
 def _choice(each: FormField, value: Any) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AfterValidator
 
 from maatwerk.portal.api.doors import Caller, Door
 from maatwerk.portal.api.operations.register import caller
 from maatwerk.portal.api.paging import Asked, Page, paged
-from maatwerk.portal.api.problems import FieldError, not_found
+from maatwerk.portal.api.problems import FieldError, Problem, not_found
 from maatwerk.portal.api.types import Code, Given, Text, Whole
-from maatwerk.portal.cases import queries, services
+from maatwerk.portal.cases import opening, queries, services, typed
 from maatwerk.portal.cases.lawfields import choices_of, kind_of, label_of
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.queries import Offer
@@ -170,8 +172,19 @@ def _found(request: HttpRequest, number: str) -> Case:
 def open_case(request: HttpRequest, given: Opening) -> Status[dict[str, Any]]:
     """Een dossier openen over een tewerkstelling, een recht, een persoon of een eerder dossier."""
     asked: Caller = request.auth  # type: ignore[attr-defined]
+    _readable(kinds()[given.kind].fields, given.data)
     made = services.open_case(given.kind, asked.acting, user=asked.user, data=given.data, **_about(request, given))
     return Status(201, _detail(request, _found(request, made.number)))
+
+
+def _readable(fields: Iterable[FormField], data: Mapping[str, Any]) -> None:
+    """Raise Problem (422) for what is not asked here or can not be read: a program must not think that it was kept."""
+    fields = tuple(fields)
+    unknown = sorted(data.keys() - {each.name for each in fields})
+    wrong = [{"field": f"data.{each.field}", "message": each.sentence} for each in typed.read(fields, data).wrong]
+    wrong += [{"field": f"data.{name}", "message": _("Dit wordt hier niet gevraagd.")} for name in unknown]
+    if wrong:
+        raise Problem(422, "niet-juist", _("Kijk de vermelde velden na."), errors=wrong)
 
 
 def _about(request: HttpRequest, given: Opening) -> dict[str, Any]:
@@ -211,7 +224,9 @@ def one_case(request: HttpRequest, number: Code) -> dict[str, Any]:
 @router.put("/{number}/ontwerp", response=CaseDetail, auth=OPENERS, summary="Een ontwerp bewaren")
 def save_draft(request: HttpRequest, number: Code, given: Draft) -> dict[str, Any]:
     """Bewaren wat ingevuld is, half of heel."""
-    services.save_draft(_found(request, number).pk, caller(request), given.version, given.data)
+    case = _found(request, number)
+    _readable(kinds()[case.kind].fields, given.data)
+    services.save_draft(case.pk, caller(request), given.version, given.data)
     return _detail(request, _found(request, number))
 
 
@@ -221,6 +236,7 @@ def act(request: HttpRequest, number: Code, action: Code, given: Act) -> dict[st
     case = _found(request, number)
     if action not in kinds()[case.kind].actions:
         raise not_found()
+    _readable(opening.fields_of(case, kinds()[case.kind].actions[action]), given.data)
     services.act(case.pk, action, caller(request), given.version, given.data, given.reason)
     found = _visible(request).filter(pk=case.pk).first()
     if found is None:
