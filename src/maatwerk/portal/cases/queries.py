@@ -23,6 +23,7 @@ from maatwerk.portal.cases.naming import capacity_in_words, names_of
 from maatwerk.portal.cases.table import Action, FormField, Kind, State, kinds
 from maatwerk.portal.cases.terms import named
 from maatwerk.portal.cases.tickets import tickets
+from maatwerk.portal.letters.words import kind_of_letter
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting
 from maatwerk.portal.web.lawwords import term_in_words
 
@@ -175,7 +176,11 @@ def timeline(case: Case, acting: Acting) -> list[Happened]:
 
 
 def _opened(case: Case) -> Happened:
-    return Happened(case.opened_at, "geopend", _("Dossier geopend"), str(case.opened_by or case.opened_by_role))
+    return Happened(case.opened_at, "geopend", _("Dossier geopend"), _opener(case))
+
+
+def _opener(case: Case) -> str:
+    return str(case.opened_by or capacity_in_words(case.opened_by_role))
 
 
 def _steps(case: Case, kind: Kind, acting: Acting) -> Iterator[Happened]:
@@ -204,7 +209,13 @@ def _decisions(case: Case) -> Iterator[Happened]:
 def _letters(case: Case) -> Iterator[Happened]:
     related: Any = case
     for each in related.letters.defer("pdf", "content"):
-        yield Happened(each.made_at, "brief", _("Brief %(kind)s") % {"kind": each.kind}, each.addressee, letter=each)
+        yield Happened(
+            each.made_at,
+            "brief",
+            _("Brief: %(kind)s") % {"kind": kind_of_letter(each.kind)},
+            each.addressee,
+            letter=each,
+        )
 
 
 @dataclass(frozen=True, slots=True)

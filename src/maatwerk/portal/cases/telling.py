@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop
+
 from maatwerk.portal.cases.models import Decision
 from maatwerk.portal.cases.table import kinds
 
-KEPT: Final = "vastgesteld door VDAB; niet meegedeeld aan de werkgever"
+KEPT: Final = gettext_noop("vastgesteld door VDAB; niet meegedeeld aan de werkgever")
 """Stands for a finding of VDAB where an employer reads."""
 OF_VDAB: Final = ("register.advice",)
 """Sources that hold what VDAB found; so does every field that a private act asks."""

@@ -6,6 +6,8 @@ itself; its sentences are not, and are marked as Dutch, so that they are read ou
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,10 +18,28 @@ from maatwerk.law.decide import Field, fields, questions
 from maatwerk.law.decide.question import field_of
 from maatwerk.law.measures import measures, parameters
 from maatwerk.law.terms import TERMS, Term
+from maatwerk.portal.web.wording import day_in_words, in_language
 from maatwerk.rules.wording import label
 
 PREMIUMS: Final = ("imw", "vop", "cmw")
 """The measures whose inputs people fill in on a form, beside those of the questions."""
+MONTHS: Final = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+DAY: Final = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
+NUMBER: Final = re.compile(r"(-?[\d.]+(?:,\d+)?) ?([^\d\s].*)?")
+SAME_UNITS: Final = ("", "%", "euro", "VTE")
 SAME: Final = frozenset({"EUR", "VTE", "code", "datum", "tekst", "ja", "nee"})
 """Units that are the same in every language, or that are never shown."""
 
@@ -29,7 +49,20 @@ def law(text: str) -> str:
     said = gettext(text) if text else ""
     if said != text or not text or (get_language() or "nl").startswith("nl"):
         return said
+    if found := _shaped(text):
+        return found
     return format_html('<span lang="nl">{}</span>', text)
+
+
+def _shaped(text: str) -> str:
+    """Return a day, or a number with its unit, as the page writes it; nothing for any other text."""
+    if found := DAY.fullmatch(text):
+        return day_in_words(dt.date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])))
+    if found := NUMBER.fullmatch(text):
+        unit = found[2] or ""
+        said = gettext({"jaar": "jaren"}.get(unit, unit)) if unit else ""
+        return f"{in_language(found[1])} {said}".rstrip() if said != unit or unit in SAME_UNITS else ""
+    return ""
 
 
 def term_in_words(term: Term) -> str:
