@@ -82,7 +82,7 @@ def test_a_file_takes_the_same_queries_however_long_its_history(
     someone, officer = worker(1, town, firm), login(Role.OFFICER)
     for seed in range(2, 7):
         f.toekenning(f.employment(someone, f.organisation(seed)), f.indicering(someone, seed), seed)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert officer.get(f"/personen/{someone.code}/").status_code == 200
     with django_assert_num_queries(20):
         assert officer.get(f"/organisaties/{firm.ondernemingsnummer}/").status_code == 200

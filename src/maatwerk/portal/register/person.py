@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.naming import names_of
 from maatwerk.portal.cases.table import kinds
-from maatwerk.portal.people.roles import VDAB, Acting, Role
+from maatwerk.portal.cases.tickets import Ticket, tickets
+from maatwerk.portal.people.roles import DEPARTMENT, VDAB, Acting, Role
 from maatwerk.portal.register import models as m
 from maatwerk.portal.register.history import holding, known, latest_first, standing, told, versions
 from maatwerk.portal.register.listing import Scaled
@@ -207,6 +208,15 @@ class PersonFile:
         heads = (_("Advies"), _("Nummer"), _("Soort"), _("Pakket"), _("Periode"), _("Op de dag"))
         return short("indiceringen", _("Indiceringen"), heads, rows, _("Er is geen indicering gekend."))
 
+    def ticket_list(self) -> Listing | None:
+        """Return what one indicering would give under each measure; None for whoever may not know, or where there is none."""
+        if self.acting.role not in TICKETS_SHOWN or not holding(self.findings, self.at):
+            return None
+        found = tickets(self.person, self.at.valid_on, self.at.instant)
+        rows = [_ticket_row(_("individueel maatwerk"), found.imw), _ticket_row(_("collectief maatwerk"), found.cmw)]
+        heads = (_("Maatregel"), _("Ticket"), _("Loonpremie"), _("Begeleiding"), _("Hoe lang"))
+        return short("tickets", _("Wat deze indicering zou geven"), heads, rows, found.sentence)
+
     def case_list(self) -> Listing:
         """Return the cases about the person."""
         return case_list(self.cases)
@@ -271,6 +281,13 @@ def _wait_in_words(entry: m.WaitingEntry) -> str:
     return _("Op de wachtlijst van %(province)s") % {"province": entry.get_provincie_display()}
 
 
+def _ticket_row(measure: str, ticket: Ticket) -> Row:
+    mark = Mark(_("ja"), "good") if ticket.holds else Mark(_("nee"), "closed")
+    told = (ticket.percentage, in_words(ticket.level), ticket.duration)
+    return Row((measure, mark, *(each or "–" for each in told)))
+
+
+TICKETS_SHOWN = DEPARTMENT | VDAB | {Role.PERSON, Role.INSPECTOR}
 FINDINGS_SHOWN = frozenset(Role) - {Role.EMPLOYER, Role.EMPLOYER_READER}
 LOOKS_SHOWN_TO = frozenset({Role.PERSON, Role.OFFICER, Role.APPROVER, Role.INSPECTOR})
 
