@@ -225,6 +225,15 @@ class TestCases:
         again = ask(f"/beslissingen/{world.decision.number}/herrekening", officer).json()
         assert again == {"number": world.decision.number, "identical": True, "hash": told["hash"], "differences": []}
 
+    def test_an_employer_reads_nothing_of_what_vdab_found(self, world: World, employer: str, officer: str) -> None:
+        path = f"/beslissingen/{world.decision.number}"
+        full, kept = (ask(path, text).json() for text in (officer, employer))
+        values = {used["name"]: used["value"] for each in kept["conditions"] for used in each["inputs"]}
+        seen = {used["name"]: used["value"] for each in full["conditions"] for used in each["inputs"]}
+        assert values["advies"] != seen["advies"]
+        assert seen["advies"] not in json.dumps(kept)
+        assert values["contract_uren"] == seen["contract_uren"]
+
     def test_a_letter_is_its_bytes(self, world: World, employer: str) -> None:
         answer = ask(f"/brieven/{world.letter.check_code}/pdf", employer)
         assert answer.content == bytes(world.letter.pdf)

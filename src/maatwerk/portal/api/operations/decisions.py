@@ -17,9 +17,10 @@ from maatwerk.portal.api.problems import not_found
 from maatwerk.portal.api.types import Code
 from maatwerk.portal.cases import deciding
 from maatwerk.portal.cases.models import Case, Decision
+from maatwerk.portal.cases.telling import words_for
 from maatwerk.portal.cases.views import OF_CASES
 from maatwerk.portal.letters.models import Letter
-from maatwerk.portal.people.roles import DEPARTMENT, Role
+from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, Role
 
 router = Router()
 READERS = Door(OF_CASES)
@@ -88,9 +89,11 @@ class LetterFilter(Schema):
     "/beslissingen/{number}", response=DecisionDetail, auth=READERS, summary="Een beslissing", tags=["beslissingen"]
 )
 def one_decision(request: HttpRequest, number: Number) -> dict[str, Any]:
-    """Een beslissing met elke voorwaarde, haar uitkomst, gegevens en grond, zoals toen gezegd."""
+    """Een beslissing met elke voorwaarde, haar uitkomst, gegevens en grond, zoals toen gezegd.
+
+    Een werkgever leest niet wat VDAB over een persoon vond."""
     found = _decision(request, number)
-    told = found.words()
+    told = words_for(found, employer=caller(request).role in EMPLOYERS)
     names = ("conditions", "results", "nearest", "nearest_sentence", "explanation")
     return _summary(found) | {name: told[name] for name in names}
 
