@@ -34,10 +34,10 @@ BETWEEN: Final = dt.timedelta(milliseconds=1)
 OBJECT: Final = 0.3
 """The part of those refused who object."""
 STAFF: Final[Mapping[Role, tuple[str, ...]]] = {
-    Role.OFFICER: ("els.vermeulen", "tom.declercq", "nadia.benali"),
-    Role.APPROVER: ("griet.maes",),
-    Role.MEDIATOR: ("joris.peeters", "sofie.lambrecht", "ali.demir"),
-    Role.EXPERT: ("vera.goossens", "pieter.claes"),
+    Role.OFFICER: ("Els Vermeulen", "Tom Declercq", "Nadia Benali"),
+    Role.APPROVER: ("Griet Maes",),
+    Role.MEDIATOR: ("Joris Peeters", "Sofie Lambrecht", "Ali Demir"),
+    Role.EXPERT: ("Vera Goossens", "Pieter Claes"),
 }
 
 
@@ -183,7 +183,7 @@ REASONS: Final = (
 def actor(role: Role, about: Mapping[str, Any], dice: Random) -> Acting:
     """Return somebody who acts in a role for what a case is about."""
     if role is Role.EMPLOYER:
-        return Acting(f"personeel.{about['organisation'].pk}", role, organisation=about["organisation"].pk)
+        return Acting(f"Personeel {about['organisation'].pk}", role, organisation=about["organisation"].pk)
     if role is Role.PERSON:
         return Acting(f"burger.{about['person'].code.lower()}", role, person=about["person"].pk)
     return Acting(dice.choice(STAFF[role]), role)
