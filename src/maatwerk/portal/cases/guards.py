@@ -166,7 +166,7 @@ def package_after_begin(attempt: Attempt) -> Iterable[Missing]:
     """A new package does not begin before the one it follows."""
     since, now = attempt.given.get("datum_begin"), sources.package_on(attempt.moment)
     if since and now and since < now.valid_from:
-        yield Missing("datum_begin", _("Het nieuwe pakket begint voor het pakket dat nu loopt."))
+        yield Missing("datum_begin", _("Het nieuwe pakket begint vóór het pakket dat nu loopt."))
 
 
 @guard("maatwerkbedrijf")
@@ -215,7 +215,7 @@ def runs_forward(attempt: Attempt) -> Iterable[Missing]:
     """The last day of a period does not come before its first."""
     first, last = attempt.given.get("datum_begin"), attempt.given.get("datum_einde")
     if first and last and last < first:
-        yield Missing("datum_einde", _("Het einde ligt voor het begin."))
+        yield Missing("datum_einde", _("Het einde ligt vóór het begin."))
 
 
 @guard("laatste_dag_na_eerste")
@@ -223,7 +223,7 @@ def ends_after_it_began(attempt: Attempt) -> Iterable[Missing]:
     """The last day at work is not before the first."""
     last, first = attempt.moment.data.get("datum"), sources.first_day(attempt.moment)
     if last and first and last < first:
-        yield Missing("datum", _("De laatste dag ligt voor de eerste dag van de tewerkstelling."))
+        yield Missing("datum", _("De laatste dag ligt vóór de eerste dag van de tewerkstelling."))
 
 
 @guard("uren_kloppen")
@@ -231,7 +231,7 @@ def hours_fit(attempt: Attempt) -> Iterable[Missing]:
     """Hours a week are more than none, and not more than those of a full-timer."""
     hours, full = attempt.moment.data.get("uren"), attempt.moment.data.get("uren_voltijds")
     if hours is not None and full is not None and not 0 < hours <= full:
-        yield Missing("uren", _("De uren per week zijn meer dan nul en hoogstens die van een voltijdse."))
+        yield Missing("uren", _("Vul meer dan nul uren per week in, en ten hoogste die van een voltijdse werknemer."))
 
 
 @guard("fase_volgt")
@@ -240,7 +240,7 @@ def phase_follows(attempt: Attempt) -> Iterable[Missing]:
     begun = attempt.filled.values.get("datum_fase")
     before = given_until(attempt.moment).get("datum_fase")
     if begun and before and begun < before:
-        yield Missing("datum_fase", _("Deze fase begint voor de vorige."))
+        yield Missing("datum_fase", _("Deze fase begint vóór de vorige."))
     if begun and begun > attempt.moment.valid_on:
         yield Missing("datum_fase", _("Deze dag moet nog komen."))
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import get_language
+
+from maatwerk.portal.letters.words import words
 from maatwerk.portal.people.models import User
 from maatwerk.portal.people.roles import Role
 
@@ -19,3 +22,8 @@ def capacity_in_words(capacity: str) -> str:
     """Return a noted capacity (``werkgever, bij mandaat van …``) with the role as it is read."""
     role, comma, rest = capacity.partition(",")
     return (str(Role(role).label) if role in Role.values else role) + comma + rest
+
+
+def kind_of_letter(kind: str) -> str:
+    """Return the name of a kind of letter in the language of the page; a kind without a name as it stands."""
+    return str(words("en" if get_language() == "en" else "nl")["kinds"].get(kind, kind))

@@ -19,11 +19,10 @@ from maatwerk.portal.cases.guards import Attempt, held, needed
 from maatwerk.portal.cases.lawfields import choices_of, kind_of, label_of
 from maatwerk.portal.cases.measuring import ages, backlog, forecast, lead_times, passed_over, profiles
 from maatwerk.portal.cases.models import Case, CaseQuerySet, Decision, Step
-from maatwerk.portal.cases.naming import capacity_in_words, names_of
+from maatwerk.portal.cases.naming import capacity_in_words, kind_of_letter, names_of
 from maatwerk.portal.cases.table import Action, FormField, Kind, State, kinds
 from maatwerk.portal.cases.terms import named
 from maatwerk.portal.cases.tickets import tickets
-from maatwerk.portal.letters.words import kind_of_letter
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting
 from maatwerk.portal.web.lawwords import term_in_words
 

@@ -111,7 +111,7 @@ def _title(case: Case, step: Step | None) -> str:
 
 def _reason_missing(action: Action, reason: str) -> tuple[Missing, ...]:
     if action.reason and not reason.strip():
-        return (Missing("reason", _("Geef een reden: zij staat in het dossier en wie het aangaat leest haar.")),)
+        return (Missing("reason", _("Geef een reden. Die staat in het dossier, en wie het aangaat, leest ze.")),)
     return ()
 
 

@@ -55,7 +55,7 @@ def _reader(each: FormField) -> Callable[[FormField, Any], Any]:
 
 def _said(each: FormField) -> str:
     how = {
-        "date": _("een dag, zoals 31/12/2026"),
+        "date": _("een datum, zoals 31/12/2026"),
         "flag": _("ja of nee"),
         "whole": _("een geheel getal"),
         "amount": _("een getal"),

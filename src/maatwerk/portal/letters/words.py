@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from django.utils.translation import get_language
 
 from maatwerk.portal.letters.content import Language
 
@@ -64,9 +63,3 @@ def moment(text: str, language: Language) -> str:
         return day(date.fromisoformat(text), language) if _DAY.fullmatch(text) else text
     except ValueError:
         return text
-
-
-def kind_of_letter(kind: str) -> str:
-    """Return the name of a kind of letter in the language of the page; a kind without a name as it stands."""
-    language: Language = "en" if get_language() == "en" else "nl"
-    return str(words(language)["kinds"].get(kind, kind))

@@ -67,7 +67,7 @@ class EmploymentFile:
             Fact(_("Soort werknemer"), in_words(facts.type_werknemer)),
             Fact(_("Tewerkstelling"), str(Scaled(facts.tewerkstellings_percentage, 2, " %")), note=hours),
             Fact(_("Vestiging"), str(facts.establishment) if facts.establishment else ""),
-            Fact(_("Zo"), period(facts.valid_from, facts.valid_until)),
+            Fact(_("Geldt"), period(facts.valid_from, facts.valid_until)),
         ]
 
     def right_list(self) -> Listing:

@@ -146,7 +146,7 @@ class OrganisationFile:
             Row((each.naam, _(each.get_soort_display()), in_words(each.kwalificatie) or "–", each.valid_from))
             for each in visible_to(found, self.acting).order_by("naam")
         ]
-        heads = (_("Naam"), _("Als"), _("Kwalificatie"), _("Zo sinds"))
+        heads = (_("Naam"), _("Als"), _("Kwalificatie"), _("Geldt sinds"))
         return short("begeleiders", _("Begeleiders"), heads, rows, _("Er is op deze dag geen begeleider gekend."))
 
     def case_list(self) -> Listing | None:

@@ -104,7 +104,7 @@ def by_province(at: Moment) -> Listing:
     heads = (
         _("Provincie"),
         _("Wachten"),
-        _("Helft wacht langer dan (dagen)"),
+        _("De helft wacht langer dan (dagen)"),
         _("Langst (dagen)"),
         _("Contingent (VTE)"),
         _("Ingevuld (VTE)"),

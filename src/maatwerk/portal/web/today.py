@@ -78,7 +78,7 @@ def _tiles(acting: Acting, mine: Listing) -> list[Tile]:
     late = _late(acting).count()
     came = Case.objects.visible_to(acting).filter(opened_at__gte=clock.now() - WEEK).count()
     return [
-        Tile(_("wachten op u"), mine.count, _cases_url(wacht="op_mij"), "waiting"),
+        Tile(_("te doen"), mine.count, _cases_url(wacht="op_mij"), "waiting"),
         Tile(_("voorbij hun termijn"), late, _cases_url(wacht="te_laat"), "bad" if late else "good"),
         Tile(_("nieuw deze week"), came, _cases_url(sorteer="-geopend")),
     ]
@@ -118,10 +118,13 @@ def _employer(acting: Acting) -> Today:
     if acting.role is Role.EMPLOYER_READER:
         lists = lists[1:]
     tiles = [
-        Tile(_("wachten op u"), mine.count, _cases_url(wacht="op_mij"), "waiting"),
-        Tile(_("lopen bij anderen"), going.count(), _cases_url()),
+        Tile(_("te doen"), mine.count, _cases_url(wacht="op_mij"), "waiting"),
+        Tile(_("bij anderen"), going.count(), _cases_url()),
         Tile(
-            _("rechten eindigen binnen zes maanden"), ending.count, "#eindigt", "attention" if ending.count else "good"
+            _("einde van een recht binnen zes maanden"),
+            ending.count,
+            "#eindigt",
+            "attention" if ending.count else "good",
         ),
     ]
     return Today(tiles if acting.role is Role.EMPLOYER else tiles[1:], lists)
@@ -187,7 +190,11 @@ def _inspector(acting: Acting) -> Today:
     )
     late = _late(acting)
     slow = short_list(
-        "te-laat", _("Voorbij de termijn"), list(late[:SHOWN]), late.count(), _("Niets is voorbij zijn termijn.")
+        "te-laat",
+        _("Voorbij de termijn"),
+        list(late[:SHOWN]),
+        late.count(),
+        _("Van geen enkel dossier is de termijn voorbij."),
     )
     tiles = [
         Tile(_("beslissingen"), found.count()),

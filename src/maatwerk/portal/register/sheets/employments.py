@@ -73,7 +73,7 @@ EMPLOYMENTS = Sheet(
         Head(_("Werkgever")),
         Head(_("Soort")),
         Head(_("Tewerkstelling (%)"), number=True),
-        Head(_("Zo sinds"), "sinds"),
+        Head(_("Geldt sinds"), "sinds"),
         Head(_("Tot en met"), "tot"),
     ),
     form=Filters,
