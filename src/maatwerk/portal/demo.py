@@ -21,8 +21,8 @@ from maatwerk.portal.register.models import Organisation, Person
 
 BEFORE: Final = dt.timedelta(days=180)
 RECENT: Final = dt.timedelta(days=21)
-CASES: Final = 1_600
-WITH_LETTERS: Final = 200
+CASES: Final = 1_000
+WITH_LETTERS: Final = 120
 """So many of the cases are of the last weeks, with their letters; printing all would take most of the time."""
 
 
