@@ -16,7 +16,10 @@ SITUATIONS = {"H": "arbeidshandicap_zonder_bewijs", "P": "psychosociaal", "K": "
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What one measure would give: percentage and degree as text, empty where the law does not say; and for how long."""
+    """What one measure would give: percentage and degree as text, empty where the law does not say.
+
+    For how long stands in ``duration`` (quarters, in words), or until which day in ``until``.
+    """
 
     measure: str
     holds: bool
@@ -24,6 +27,7 @@ class Ticket:
     level: str
     duration: str
     basis: str
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +75,5 @@ def _cmw(found: IndiceringFacts | None, results: dict[str, str]) -> Ticket:
         f"{found.loonpremie_percentage} %" if found.loonpremie_percentage else results.get("cmw_percentage", "")
     )
     level = found.begeleidingsgraad.lower() or results.get("cmw_begeleidingsgraad", "")
-    until = found.valid_until.isoformat() if found.valid_until else ""
-    return Ticket("cmw", True, percentage, level, until, "")
+    until = found.valid_until - dt.timedelta(days=1) if found.valid_until else None
+    return Ticket("cmw", True, percentage, level, "", "", until)

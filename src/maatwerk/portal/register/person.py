@@ -283,7 +283,7 @@ def _wait_in_words(entry: m.WaitingEntry) -> str:
 
 def _ticket_row(measure: str, ticket: Ticket) -> Row:
     mark = Mark(_("ja"), "good") if ticket.holds else Mark(_("nee"), "closed")
-    told = (ticket.percentage, in_words(ticket.level), ticket.duration)
+    told = (ticket.percentage, in_words(ticket.level), ticket.duration or ticket.until)
     return Row((measure, mark, *(each or "–" for each in told)))
 
 
