@@ -63,6 +63,7 @@ def test_from_application_to_objection(desk: Seat, cast: dict[str, Any]) -> None
     officer.do("beslissen")
     assert officer.state() == "Toegekend"
     assert "6 voorwaarden vervuld." in officer.text()
+    assert "Pakket" in officer.page.locator("aside").inner_text()
     assert "nood aan loonpremie" in officer.text()
 
     employer.page.reload()

@@ -17,7 +17,8 @@ from maatwerk.portal.cases.queries import SHOWS_FINDINGS, Happened, Offer
 from maatwerk.portal.cases.table import Kind, State, kinds
 from maatwerk.portal.cases.telling import words_for
 from maatwerk.portal.people.roles import EMPLOYERS, Acting, Role
-from maatwerk.portal.register.models import OrganisationFacts, PersonFacts
+from maatwerk.portal.register.models import OrganisationFacts, Pakket, PersonFacts
+from maatwerk.portal.register.words import package_in_words, period
 from maatwerk.portal.web.parts import Action, Change, Check, Condition, Event, Fact, Mark, Tone
 from maatwerk.portal.web.wording import outcome_in_words
 
@@ -33,8 +34,7 @@ def state_mark(state: State) -> Mark:
 def summary(case: Case, kind: Kind, acting: Acting) -> list[Fact]:
     """Return what a case is about, each thing with the way to it."""
     facts = [*_person(case), *_firm(case, acting)]
-    if case.toekenning is not None:
-        facts.append(Fact(_("Recht"), case.toekenning.toekenningsnummer))
+    facts += _right(case)
     if case.about is not None:
         facts.append(Fact(_("Gaat over"), case.about.number, url=reverse("case", args=[case.about.number])))
     facts += [
@@ -58,6 +58,17 @@ def _firm(case: Case, acting: Acting) -> list[Fact]:
     name, number = known.first(), case.organisation.ondernemingsnummer
     url = "" if acting.role is Role.PERSON else reverse("organisation", args=[number])
     return [Fact(_("Werkgever"), name.naam if name else "", url=url)]
+
+
+def _right(case: Case) -> list[Fact]:
+    """Return the right of a case with its packages as they are known now."""
+    if case.toekenning is None:
+        return []
+    known = Pakket.objects.known_on().filter(toekenning=case.toekenning).order_by("valid_from")
+    packages = [
+        Fact(_("Pakket"), package_in_words(each), note=period(each.valid_from, each.valid_until)) for each in known
+    ]
+    return [Fact(_("Recht"), case.toekenning.toekenningsnummer), *packages]
 
 
 def filled(case: Case, acting: Acting) -> list[Fact]:
