@@ -23,3 +23,9 @@ def worlds(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[t
 @pytest.fixture(autouse=True)
 def _counted_anew() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def world(worlds: tuple[World, World]) -> World:
+    """The first of them; what a test changes is undone."""
+    return worlds[0]

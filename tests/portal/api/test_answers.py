@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return factory.world(1)
-
-
-@pytest.fixture
 def employer(world: World) -> str:
     return token(world, Role.EMPLOYER)
 
@@ -55,9 +50,10 @@ class TestLists:
     """Complete, each row once, also when rows are added in between."""
 
     @pytest.fixture(autouse=True)
-    def firms(self, world: World) -> list[str]:
-        made = [factory.organisation(seed, f"Firma {seed}") for seed in range(100, 117)]
-        return sorted([world.organisation.ondernemingsnummer, *(each.ondernemingsnummer for each in made)])
+    def firms(self, worlds: tuple[World, World]) -> list[str]:
+        made = [factory.organisation(seed, f"Firma {seed}") for seed in range(100, 116)]
+        known = [each.organisation for each in worlds]
+        return sorted(each.ondernemingsnummer for each in (*known, *made))
 
     @pytest.mark.parametrize("limit", [1, 3, 18, 200])
     def test_all_are_there_once(self, officer: str, firms: list[str], limit: int) -> None:
@@ -187,8 +183,10 @@ class TestCases:
         answer = ask(f"/dossiers/{case['number']}/acties/beslissen", employer, "POST", {"version": case["version"]})
         assert (answer.status_code, answer.json()["code"]) == (409, "kan-nu-niet")
 
-    def test_an_employer_opens_nothing_about_the_workers_of_another(self, employer: str) -> None:
-        other = factory.world(2, ("11002", "Antwerpen", "antwerpen"))
+    def test_an_employer_opens_nothing_about_the_workers_of_another(
+        self, worlds: tuple[World, World], employer: str
+    ) -> None:
+        other = worlds[1]
         before = Case.objects.count()
         given = {"kind": "imw_aanvraag", "employment": other.employment.code}
         assert ask("/dossiers", employer, "POST", given).status_code == 404

@@ -78,11 +78,6 @@ def published(key: rsa.RSAPrivateKey, name: str) -> dict[str, Any]:
     return made | {"kid": name, "alg": "RS256", "use": "sig"}
 
 
-@pytest.fixture
-def world() -> World:
-    return factory.world(1)
-
-
 def claims(world: World, *roles: str, **more: Any) -> dict[str, Any]:
     now = int(time.time())
     firm = world.organisation.ondernemingsnummer

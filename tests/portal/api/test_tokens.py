@@ -10,7 +10,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from tests.portal import factory
 from tests.portal.api.calling import ask, token
 from tests.portal.factory import World
 
@@ -25,11 +24,6 @@ from maatwerk.portal.people.services import grant, withdraw
 
 pytestmark = pytest.mark.django_db
 CASES = "/dossiers"
-
-
-@pytest.fixture
-def world() -> World:
-    return factory.world(1)
 
 
 @pytest.fixture
