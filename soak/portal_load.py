@@ -29,13 +29,26 @@ VERSION = re.compile(r'name="version" value="(\d+)"')
 
 @dataclass
 class Log:
-    """What was asked and what came of it: (part, status, milliseconds) each; 0 is a connection that broke."""
+    """What was asked and what came of it: (part, status, milliseconds, of processor) each; 0 is a connection that broke."""
 
-    answers: list[tuple[str, int, float]] = field(default_factory=list)
+    answers: list[tuple[str, int, float, float]] = field(default_factory=list)
+
+    def note(self, part: str, answer: Answer) -> None:
+        """Keep an answer."""
+        self.answers.append((part, answer.status, answer.ms, answer.count("X-Cpu-Ms")))
+
+    def lost(self, why: str) -> None:
+        """Note that a connection broke."""
+        self.answers.append((f"lost {why}", 0, 0.0, 0.0))
+
+    def processor(self, part: str) -> float:
+        """Return the mean milliseconds of processor of one part in the worker, the database not counted."""
+        used = [cpu for name, status, _ms, cpu in self.answers if name.startswith(part) and status]
+        return sum(used) / max(1, len(used))
 
     def of(self, part: str) -> list[float]:
         """Return the sorted times of one part that were answered."""
-        return sorted(ms for name, status, ms in self.answers if name.startswith(part) and status)
+        return sorted(ms for name, status, ms, _cpu in self.answers if name.startswith(part) and status)
 
     def line(self, part: str, seconds: float) -> str:
         """Return requests, how many a second, and p50, p95, p99 and longest."""
@@ -46,7 +59,7 @@ class Log:
         return (
             f"{part or 'all':12} {len(times):6} {len(times) / seconds:6.1f}/s"
             + "".join(f" {ms:7.0f}" for ms in at)
-            + f" {times[-1]:7.0f}"
+            + f" {times[-1]:7.0f} {self.processor(part):7.1f}"
         )
 
 
@@ -64,24 +77,24 @@ class Somebody:
             try:
                 self.dice.choice(WORK[self.role])(self, lambda: time.sleep(self.dice.uniform(0.3, 1.7) * think))
             except OSError:
-                self.log.answers.append(("lost", 0, 0.0))
+                self.log.lost("connection")
                 self.client.connection.close()
             except Exception as problem:
                 # http.client raises several kinds when a worker dies halfway an answer.
-                self.log.answers.append((f"lost {type(problem).__name__}", 0, 0.0))
+                self.log.lost(type(problem).__name__)
                 self.client.connection.close()
             time.sleep(self.dice.uniform(0.3, 1.7) * think)
 
     def see(self, name: str, address: str) -> Answer:
         """Look at a page."""
         found = self.client.get(address)
-        self.log.answers.append((f"page {name}", found.status, found.ms))
+        self.log.note(f"page {name}", found)
         return found
 
     def do(self, name: str, address: str, **given: str) -> Answer:
         """Hand in a form."""
         found = self.client.post(address, **given)
-        self.log.answers.append((f"act {name}", found.status, found.ms))
+        self.log.note(f"act {name}", found)
         return found
 
     def link(self, answer: Answer, pattern: str) -> str:
@@ -316,20 +329,20 @@ def main() -> None:
         log, seconds = crowd(server, given.users, given.seconds, given.think, given.kill)
         health = [Client(server.port, "").get("/gezond") for _each in range(5)]
         print(f"memory of the largest worker: {server.memory()} MB")
-    print(f"{given.users} users, {seconds:.0f} s; requests, per second, p50, p95, p99, longest (ms)")
+    print(f"{given.users} users, {seconds:.0f} s; requests, per second, p50, p95, p99, longest, processor (ms)")
     for part in (
         "",
         "page",
         "act",
-        *sorted({name for name, _s, _m in log.answers if name.startswith(("act", "page"))}),
+        *sorted({name for name, *_ in log.answers if name.startswith(("act", "page"))}),
     ):
         print(log.line(part, seconds))
-    print("statuses:", dict(sorted(Counter(status for _n, status, _ms in log.answers).items())))
-    print("not well:", Counter((name, status) for name, status, _ms in log.answers if status not in (200, 302)))
+    print("statuses:", dict(sorted(Counter(status for _n, status, *_ in log.answers).items())))
+    print("not well:", Counter((name, status) for name, status, *_ in log.answers if status not in (200, 302)))
     print("health:", [(each.status, round(each.ms)) for each in health])
     wrong = [*broken(), *(f"the log names {each}" for each in named_in(record))]
     print("\n".join(wrong) or "nothing is half; every decision is recomputed the same; the log names nobody")
-    raise SystemExit(1 if wrong or any(status >= 500 for _n, status, _ms in log.answers) else 0)
+    raise SystemExit(1 if wrong or any(status >= 500 for _n, status, *_ in log.answers) else 0)
 
 
 if __name__ == "__main__":
