@@ -342,7 +342,12 @@ class TestASession:
         assert answer.status_code == 201
 
     def test_answers_are_kept_nowhere(self, browser: Client) -> None:
-        assert "private" in browser.get(f"{BASE}/dossiers").headers["Cache-Control"]
+        assert browser.get(f"{BASE}/dossiers").headers["Cache-Control"] == "private, no-store"
+
+    def test_a_program_may_ask_whether_something_changed(self, employer: str) -> None:
+        first = ask("/dossiers", employer)
+        assert first.headers["Cache-Control"] == "private, no-cache"
+        assert ask("/dossiers", employer, **{"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
 class TestTheDescription:

@@ -56,7 +56,7 @@ def answered(view: View, path: str) -> View:
     return csrf_exempt(whole)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=256)
 def _known(path: str, method: str) -> frozenset[str]:
     """Return the names of the parameters that an operation takes after the question mark."""
     operation = _schema("nl")["paths"].get(path, {}).get(method.lower(), {})
@@ -64,9 +64,13 @@ def _known(path: str, method: str) -> frozenset[str]:
 
 
 def _versioned(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Return the answer with its ETag, or only that nothing changed. An answer is one's own: no shared cache keeps it."""
+    """Return the answer with its ETag, or only that nothing changed.
+
+    An answer is one's own: no shared cache keeps it, and a browser in which somebody is logged in keeps none at all.
+    """
     patch_vary_headers(answer, ("Authorization", "Cookie", "Accept-Language"))
-    answer.headers.setdefault("Cache-Control", "private, no-cache")
+    if not request.user.is_authenticated:
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
     if request.method != "GET" or answer.status_code != 200:
         return answer
     if "ETag" not in answer.headers:

@@ -91,7 +91,8 @@ class LetterFilter(Schema):
 def one_decision(request: HttpRequest, number: Number) -> dict[str, Any]:
     """Een beslissing met elke voorwaarde, haar uitkomst, gegevens en grond, zoals toen gezegd.
 
-    Een werkgever leest niet wat VDAB over een persoon vond."""
+    Een werkgever leest niet wat VDAB over een persoon vond.
+    """
     found = _decision(request, number)
     told = words_for(found, employer=caller(request).role in EMPLOYERS)
     names = ("conditions", "results", "nearest", "nearest_sentence", "explanation")
