@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "today": clock.today(),
         "audit_head": SimpleLazyObject(chain.head),
-        "version": _version(),
+        "product_version": _version(),
     }
 
 
