@@ -46,12 +46,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
         return
     name = f"maatwerk_stories_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name}")
     try:
         yield env | {"DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}"))}
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="package")

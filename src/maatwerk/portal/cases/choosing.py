@@ -33,6 +33,36 @@ class Choice:
     hint: str = ""
 
 
+ORDER: Final = (
+    *("imw_aanvraag", "imw_verlenging", "imw_aanpassing", "imw_einde", "imw_zelfstandige", "indicering"),
+    *("cmw_indicering", "cmw_plaatsing", "cmw_evaluatie", "doorstroom", "terugval", "bezwaar"),
+)
+"""In which order kinds are offered: as a case goes, objections last."""
+
+
+def offered(acting: Acting) -> list[tuple[str, list[Kind]]]:
+    """Return the kinds that somebody can open under their headings; collectief maatwerk for maatwerkbedrijven alone."""
+    mine = [kind for kind in kinds().values() if acting.role in kind.opened_by]
+    if acting.role in EMPLOYERS and not _is_workshop(acting.organisation):
+        mine = [kind for kind in mine if kind.measure != "cmw"]
+    mine.sort(key=lambda kind: ORDER.index(kind.code) if kind.code in ORDER else len(ORDER))
+    groups: dict[str, list[Kind]] = {}
+    for kind in mine:
+        groups.setdefault(_heading(kind), []).append(kind)
+    return list(groups.items())
+
+
+def _heading(kind: Kind) -> str:
+    if kind.about == "decision":
+        return _("Niet akkoord")
+    return _("Individueel maatwerk") if kind.measure == "imw" else _("Collectief maatwerk")
+
+
+def _is_workshop(organisation: int | None) -> bool:
+    known = m.Erkenning.objects.as_of(clock.today())
+    return bool(known.filter(organisation_id=organisation or 0, soort="maatwerkbedrijf").exists())
+
+
 def asks(kind: Kind, acting: Acting) -> str:
     """Return how somebody says what a case is about: ``nothing``, ``number`` or ``choice``."""
     if kind.about == "person" and acting.role is Role.PERSON:

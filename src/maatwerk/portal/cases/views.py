@@ -84,8 +84,8 @@ def _objection_url(found: Case, who: Any) -> str:
 @require_GET
 def new(request: HttpRequest) -> HttpResponse:
     """Return which kinds of case somebody can open."""
-    offered = [kind for kind in kinds().values() if acting(request).role in kind.opened_by]
-    return render(request, "cases/new.html", {"kinds": offered, "breadcrumbs": [Link(_("Nieuw dossier"), "")]})
+    groups = choosing.offered(acting(request))
+    return render(request, "cases/new.html", {"groups": groups, "breadcrumbs": [Link(_("Nieuw dossier"), "")]})
 
 
 @open_to(LOGGED_IN)

@@ -287,6 +287,14 @@ def _ticket_row(measure: str, ticket: Ticket) -> Row:
     return Row((measure, mark, *(each or "–" for each in told)))
 
 
+def _long(duration: str) -> str:
+    """Return how long a ticket would last; a last day in words."""
+    try:
+        return _("tot %(day)s") % {"day": day_in_words(dt.date.fromisoformat(duration))}
+    except ValueError:
+        return duration
+
+
 TICKETS_SHOWN = DEPARTMENT | VDAB | {Role.PERSON, Role.INSPECTOR}
 FINDINGS_SHOWN = frozenset(Role) - {Role.EMPLOYER, Role.EMPLOYER_READER}
 LOOKS_SHOWN_TO = frozenset({Role.PERSON, Role.OFFICER, Role.APPROVER, Role.INSPECTOR})
