@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import Any
 
 import pytest
 from django.test import Client
 from lxml import html
-from pytest_django.fixtures import SettingsWrapper
 from tests.portal.web.rendering import text_of
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def page(path: str) -> html.HtmlElement:
     return html.document_fromstring(answer.content.decode())
 
 
-def test_a_stranger_reads_what_falls_short_and_whom_to_tell(settings: SettingsWrapper) -> None:
+def test_a_stranger_reads_what_falls_short_and_whom_to_tell(settings: Any) -> None:
     settings.CONTACT = "toegankelijk@voorbeeld.be"
     said = text_of(page("/toegankelijkheid/"))
     assert "Het portaal voldoet gedeeltelijk." in said
@@ -27,7 +27,7 @@ def test_a_stranger_reads_what_falls_short_and_whom_to_tell(settings: SettingsWr
     assert "Laat het weten aan toegankelijk@voorbeeld.be." in said
 
 
-def test_without_a_contact_it_names_the_department(settings: SettingsWrapper) -> None:
+def test_without_a_contact_it_names_the_department(settings: Any) -> None:
     settings.CONTACT = ""
     assert "Laat het weten aan het departement" in text_of(page("/toegankelijkheid/"))
 

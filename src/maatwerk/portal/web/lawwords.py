@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from maatwerk.law.decide import Field, fields, questions
 from maatwerk.law.decide.question import field_of
+from maatwerk.law.decide.shown import MONTHS
 from maatwerk.law.measures import measures, parameters
 from maatwerk.law.terms import TERMS, Term
 from maatwerk.portal.web.wording import day_in_words, in_language
@@ -23,20 +24,6 @@ from maatwerk.rules.wording import label
 
 PREMIUMS: Final = ("imw", "vop", "cmw")
 """The measures whose inputs people fill in on a form, beside those of the questions."""
-MONTHS: Final = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 DAY: Final = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 NUMBER: Final = re.compile(r"(-?[\d.]+(?:,\d+)?) ?([^\d\s].*)?")
 SAME_UNITS: Final = ("", "%", "euro", "VTE")
@@ -57,12 +44,21 @@ def law(text: str) -> str:
 def _shaped(text: str) -> str:
     """Return a day, or a number with its unit, as the page writes it; nothing for any other text."""
     if found := DAY.fullmatch(text):
-        return day_in_words(dt.date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])))
-    if found := NUMBER.fullmatch(text):
-        unit = found[2] or ""
-        said = gettext({"jaar": "jaren"}.get(unit, unit)) if unit else ""
-        return f"{in_language(found[1])} {said}".rstrip() if said != unit or unit in SAME_UNITS else ""
-    return ""
+        return _day(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+    found = NUMBER.fullmatch(text)
+    return _number(found[1], found[2] or "") if found else ""
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return day_in_words(dt.date(year, month, day))
+    except ValueError:  # somebody typed a day that does not exist
+        return ""
+
+
+def _number(number: str, unit: str) -> str:
+    said = gettext({"jaar": "jaren"}.get(unit, unit)) if unit else ""
+    return f"{in_language(number)} {said}".rstrip() if said != unit or unit in SAME_UNITS else ""
 
 
 def term_in_words(term: Term) -> str:
