@@ -46,15 +46,15 @@ def exported(asked: Asked) -> Exported:
     """
     if asked.form.errors:
         raise Refused(_("De filters zijn niet in orde; er is niets uitgevoerd."))
-    with transaction.atomic():
-        count = asked.rows.count()
-        if count > MOST:
-            raise Refused(_("Deze lijst heeft meer dan %(most)s rijen. Filter ze eerst.") % {"most": MOST})
-        table = list(_rows(asked))
-        if len(table) != count:
-            raise Refused(_("De lijst is intussen veranderd. Probeer het opnieuw."))
-        heads = [str(column.label) for column in asked.sheet.columns]
-        about = _about(asked, heads, table)
+    count = asked.rows.count()
+    if count > MOST:
+        raise Refused(_("Deze lijst heeft meer dan %(most)s rijen. Filter ze eerst.") % {"most": MOST})
+    table = list(_rows(asked))
+    if len(table) != count:
+        raise Refused(_("De lijst is intussen veranderd. Probeer het opnieuw."))
+    heads = [str(column.label) for column in asked.sheet.columns]
+    about = _about(asked, heads, table)
+    with transaction.atomic():  # only now: reading takes seconds, and nobody else could write meanwhile
         record(asked.question.acting.actor, "lijst uitgevoerd", f"lijst:{asked.sheet.id}", about)
     return Exported(heads, table, about)
 
