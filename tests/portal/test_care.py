@@ -125,14 +125,52 @@ print("whole")
 """
 
 
+BESIDE = """
+import django, sqlite3, tests.portal.settings
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+call_command("migrate", verbosity=0)
+from tests.portal import factory
+from maatwerk.portal.kit.backup import one_view
+from maatwerk.portal.register.models import Municipality
+
+factory.municipality()
+with one_view():
+    assert Municipality.objects.count() == 1
+    other = sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=0.2)
+    other.execute("INSERT INTO register_municipality (nis) VALUES ('11002')")
+    other.commit()
+    assert Municipality.objects.count() == 1, "the view moved"
+assert Municipality.objects.count() == 2
+with transaction.atomic():
+    try:
+        other.execute("INSERT INTO register_municipality (nis) VALUES ('11003')")
+    except sqlite3.OperationalError as problem:
+        print("whole", problem)
+"""
+
+
+def in_its_own_database(program: str, folder: Path) -> str:
+    """Run a program over an empty SQLite of its own; return what it said."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAATWERK_", "DATABASE_URL"))}
+    surroundings = {"MAATWERK_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "tests.portal.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=kept | surroundings, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
+    return done.stdout.strip()
+
+
 def test_a_full_disk_says_so_and_keeps_nothing_half(tmp_path: Path) -> None:
     """In a process and a database of its own: SQLite ends the whole transaction when there is no room left."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAATWERK_", "DATABASE_URL"))}
-    surroundings = {"MAATWERK_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.portal.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", FULL], env=kept | surroundings, cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.stdout.strip() == "whole", done.stderr[-2_000:]
+    assert in_its_own_database(FULL, tmp_path) == "whole"
+
+
+def test_a_backup_reads_one_moment_while_others_write(tmp_path: Path) -> None:
+    """Elsewhere a transaction begins as a writer, and the other one has to wait."""
+    assert in_its_own_database(BESIDE, tmp_path) == "whole database is locked"
 
 
 # Too much

@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -76,16 +77,30 @@ def backup(target: Path) -> Told:
     if target.exists():
         raise BackupError(f"{target.name} bestaat al; een reservekopie overschrijft niets")
     half = target.with_name(target.name + ".half")
-    with transaction.atomic(), zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_view(), zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         parts = {model._meta.label: _write(archive, number, model) for number, model in enumerate(tables())}
         head = _head()
         content = {"form": FORM, "head": head, "migrations": _migrations(), "tables": parts}
         archive.writestr(MANIFEST, json.dumps(content, indent=1))
     half.rename(target)
     return Told({label: part["rows"] for label, part in parts.items()}, head)
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Read everything as it stood at one moment, while others write on; nothing is written inside."""
+    own: Any = connection
+    mode = getattr(own, "transaction_mode", None)
+    if connection.vendor == "sqlite":
+        own.transaction_mode = "DEFERRED"  # otherwise a reader begins as a writer, and there is one of those at a time
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        own.transaction_mode = mode
 
 
 def _head() -> str:
