@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 
 from maatwerk.law.terms import term
-from maatwerk.portal.web.lawwords import law, term_in_words, texts
+from maatwerk.portal.kit.lawnames import texts
+from maatwerk.portal.web.lawwords import law, term_in_words
 
 SENTENCE = "Een onderneming in moeilijkheden is uitgesloten."
 

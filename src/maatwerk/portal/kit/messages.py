@@ -17,7 +17,7 @@ from typing import Final
 import polib
 from django.utils.translation.template import templatize
 
-from maatwerk.portal.web import lawwords
+from maatwerk.portal.kit import lawnames
 
 HOME: Final = Path(__file__).resolve().parents[1]
 CATALOGUE: Final = HOME / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -71,7 +71,7 @@ def messages(home: Path = HOME) -> list[Message]:
     modules = (
         m for module in sorted(home.rglob("*.py")) for m in of_module(module.read_text("utf-8"), _name(module, home))
     )
-    return [*pages, *modules, *(Message(text, LAW) for text in lawwords.texts())]
+    return [*pages, *modules, *(Message(text, LAW) for text in lawnames.texts())]
 
 
 def _name(path: Path, home: Path) -> str:
