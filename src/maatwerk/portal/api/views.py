@@ -175,7 +175,7 @@ def _make(request: HttpRequest, form: TokenForm) -> bool:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Withdraw one of one's tokens."""
     given = request.POST.get("token", "")
-    token = _own(request).filter(pk=int(given)).first() if given.isdigit() and len(given) < 18 else None
+    token = _own(request).filter(pk=int(given)).first() if given.isdecimal() and len(given) < 18 else None
     if token is None:
         raise Http404(_("Dit token is niet gekend."))
     tokens.withdraw(token, acting(request).actor)

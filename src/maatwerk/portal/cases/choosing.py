@@ -120,10 +120,12 @@ def _work_about(_kind: Kind, acting: Acting, key: str) -> dict[str, Any] | None:
 
 
 def _rights(kind: Kind, acting: Acting) -> Any:
-    """Return the rights that run, of the measure of the kind; an employer's own."""
+    """Return the rights that run, of the measure of the kind; an employer's or a citizen's own."""
     measure = m.Maatregel.IMW if kind.measure == "imw" else m.Maatregel.MWB
     runs = m.ToekenningFacts.objects.as_of(clock.today()).filter(toekenning=OuterRef("pk"), status="TG")
     found = m.Toekenning.objects.filter(Exists(runs), type_maatregel=measure)
+    if acting.role is Role.PERSON:
+        return found.filter(person_id=acting.person or 0)
     return found.filter(organisation_id=acting.organisation or 0) if acting.role in EMPLOYERS else found
 
 

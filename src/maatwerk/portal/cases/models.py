@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 from maatwerk.portal.audit.models import Event
-from maatwerk.portal.cases.table import private_kinds
+from maatwerk.portal.cases.table import Action, kinds, private_kinds
 from maatwerk.portal.kit.models import AppendOnly
-from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting, Role
+from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting, Role, side_of
 from maatwerk.portal.register.models import Employment, Indicering, Organisation, Person, Toekenning
 
 
@@ -20,15 +21,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases that somebody may see."""
 
     def visible_to(self, acting: Acting) -> CaseQuerySet:
-        """Return the cases that somebody in this capacity may see."""
-        if acting.role in DEPARTMENT or acting.role is Role.INSPECTOR:
-            return self.exclude(state="ontwerp")
-        if acting.role in VDAB:
-            return self.exclude(state="ontwerp", opened_by_role__in=[Role.PERSON, *EMPLOYERS])
+        """Return the cases that somebody in this capacity may see; a draft only on the side that began it."""
+        own = sorted(side_of(acting.role))
+        return self._concerning(acting).exclude(Q(state="ontwerp") & ~Q(opened_by_role__in=own))
+
+    def _concerning(self, acting: Acting) -> CaseQuerySet:
+        if acting.role in DEPARTMENT | VDAB | {Role.INSPECTOR}:
+            return self.all()
         if acting.role in EMPLOYERS and acting.organisation:
             return self.filter(organisation_id=acting.organisation).exclude(kind__in=private_kinds())
         if acting.role is Role.PERSON and acting.person:
-            return self.filter(person_id=acting.person).exclude(Q(state="ontwerp") & ~Q(opened_by_role=Role.PERSON))
+            return self.filter(person_id=acting.person)
         return self.none()
 
 
@@ -69,6 +72,13 @@ class Case(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return self.number
+
+    def offered(self, role: Role) -> Iterator[Action]:
+        """Yield what somebody in a role can do now; what each who may open can do is for whoever opened this one."""
+        kind = kinds()[self.kind]
+        for action in kind.offered(self.state, role):
+            if set(action.roles) != set(kind.opened_by) or role == self.opened_by_role:
+                yield action
 
 
 class Submission(AppendOnly):

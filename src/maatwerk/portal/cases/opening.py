@@ -66,7 +66,7 @@ def check(kind: Kind, acting: Acting, about: Mapping[str, Any]) -> None:
         raise NotAllowed(_("een %(role)s opent geen dossier van deze soort") % {"role": acting.role.label})
     if kind.about == "decision":
         _decided(acting, about)
-    elif kind.about in ("employment", "toekenning") and not about.get(kind.about):
+    elif not _key(about, kind.about):
         raise NotAllowed(_("zeg waarover het dossier gaat"))
     _own(acting, about)
 

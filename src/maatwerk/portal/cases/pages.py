@@ -37,9 +37,8 @@ def summary(case: Case, kind: Kind, acting: Acting) -> list[Fact]:
     facts += _right(case)
     if case.about is not None:
         facts.append(Fact(_("Gaat over"), case.about.number, url=reverse("case", args=[case.about.number])))
-    facts += [
-        Fact(_("Bezwaar"), each.number, url=reverse("case", args=[each.number])) for each in case.followed_by.all()
-    ]
+    objections = Case.objects.visible_to(acting).filter(about=case)
+    facts += [Fact(_("Bezwaar"), each.number, url=reverse("case", args=[each.number])) for each in objections]
     return [*facts, Fact(_("Geopend op"), case.opened_at), Fact(_("Grond"), kind.basis)]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django.db.models import F, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from maatwerk.law.decide import Outcome
 from maatwerk.portal import clock
@@ -23,10 +24,12 @@ from maatwerk.portal.cases.naming import capacity_in_words, kind_of_letter, name
 from maatwerk.portal.cases.table import Action, FormField, Kind, State, kinds
 from maatwerk.portal.cases.terms import named
 from maatwerk.portal.cases.tickets import tickets
-from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting
+from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting, Role
 from maatwerk.portal.web.lawwords import term_in_words
 
 SHOWS_FINDINGS = DEPARTMENT | VDAB
+OF_CITIZEN: Final = gettext_noop("ingevuld door de burger; niet meegedeeld aan de werkgever")
+"""Stands for what a citizen filled in where an employer reads."""
 
 
 def todo(acting: Acting) -> CaseQuerySet:
@@ -94,13 +97,23 @@ def checklist(case: Case, acting: Acting | None = None) -> list[Item]:
     """Return what a case asks and what is filled in; for an employer without what is not theirs to read."""
     kind = kinds()[case.kind]
     last = services.last_submission(case)
-    written = case.draft if last is None or _can_fill(kind, case, acting) else last.data()
+    written = case.draft if last is None or _can_fill(case, acting) else last.data()
     values = typed.read(kind.fields, written).values
-    return [_item(each, values) for each in kind.fields]
+    items = [_item(each, values) for each in kind.fields]
+    return (
+        [replace(each, shown=_(OF_CITIZEN)) if each.filled else each for each in items]
+        if _kept(case, acting)
+        else items
+    )
 
 
-def _can_fill(kind: Kind, case: Case, acting: Acting | None) -> bool:
-    return acting is not None and any(action.submits for action in kind.offered(case.state, acting.role))
+def _kept(case: Case, acting: Acting | None) -> bool:
+    """Return whether what was filled in stays from somebody: an employer reads that a citizen wrote, not what."""
+    return acting is not None and acting.role in EMPLOYERS and case.opened_by_role == Role.PERSON
+
+
+def _can_fill(case: Case, acting: Acting | None) -> bool:
+    return acting is not None and any(action.submits for action in case.offered(acting.role))
 
 
 def _item(field: FormField, values: Any) -> Item:
@@ -141,8 +154,7 @@ class Offer:
 
 def offers(case: Case, acting: Acting) -> list[Offer]:
     """Return what somebody may do in this state, each with what stands in the way now."""
-    kind = kinds()[case.kind]
-    return [_offer(case, action, acting) for action in kind.offered(case.state, acting.role)]
+    return [_offer(case, action, acting) for action in case.offered(acting.role)]
 
 
 def _offer(case: Case, action: Action, acting: Acting) -> Offer:
@@ -187,11 +199,16 @@ def _steps(case: Case, kind: Kind, acting: Acting) -> Iterator[Happened]:
     names = names_of(step.actor for step in steps)
     for step in steps:
         action = kind.actions[step.action]
-        hidden = action.private and acting.role in EMPLOYERS
+        hidden = _untold(action, step, acting)
         capacity = capacity_in_words(step.capacity)
         who = capacity if hidden else f"{names[step.actor]} ({capacity})"
         reason = "" if hidden else step.reason
         yield Happened(step.at, "stap", str(action.title), who, reason, end=kind.states[step.after].end)
+
+
+def _untold(action: Action, step: Step, acting: Acting | None) -> bool:
+    """Return whether why a step was taken stays from somebody: an employer reads no reason of VDAB or of a citizen."""
+    return acting is not None and acting.role in EMPLOYERS and (action.private or step.capacity == Role.PERSON)
 
 
 def _decisions(case: Case) -> Iterator[Happened]:
@@ -237,7 +254,7 @@ def clock_of(case: Case, acting: Acting | None = None) -> list[Span]:
     spans, since = [], case.opened_at
     for step in case.steps.order_by("version"):
         action = kind.actions[step.action]
-        hidden = action.private and acting is not None and acting.role in EMPLOYERS
+        hidden = _untold(action, step, acting)
         spans.append(_span(kind, step.before, since, step.at, str(action.title), "" if hidden else step.reason))
         since = step.at
     if not kind.states[case.state].end:

@@ -35,7 +35,7 @@ def save_draft(case_id: int, acting: Acting, version: int, data: Mapping[str, An
     """Keep what was filled in so far; return the case. Raises Stale and NotAllowed."""
     case = _locked(case_id, acting, version)
     kind = kinds()[case.kind]
-    if not any(action.submits for action in kind.offered(case.state, acting.role)):
+    if not any(action.submits for action in case.offered(acting.role)):
         raise NotAllowed(_("dit dossier kan nu niet worden ingevuld"))
     case.draft = plain(typed.read(kind.fields, data).values)
     case.save(update_fields=["draft"])
@@ -61,7 +61,7 @@ def act(
     case = _locked(case_id, acting, version)
     kind = kinds()[case.kind]
     action = kind.actions.get(name)
-    if action is None or action not in tuple(kind.offered(case.state, acting.role)):
+    if action is None or action not in tuple(case.offered(acting.role)):
         raise NotAllowed(_("deze stap kan nu niet, of niet door u"))
     asked = {key: value for key, value in (given or {}).items() if value != typed.LATER}
     attempt = attempt_of(case, action, asked, acting=acting, at=now)

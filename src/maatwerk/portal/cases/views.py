@@ -139,7 +139,7 @@ def fill(request: HttpRequest, number: str) -> HttpResponse:
     found = _case(request, number)
     kind, who = kinds()[found.kind], acting(request)
     form = form_of(kind.fields, request.POST if request.method == "POST" else None, found.draft)
-    if request.method != "POST" and not any(a.submits for a in kind.offered(found.state, who.role)):
+    if request.method != "POST" and not any(a.submits for a in found.offered(who.role)):
         return redirect("case", number=number)
     if request.method == "POST" and form.is_valid():
         try:
@@ -190,9 +190,7 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
 
 def _stale(request: HttpRequest, found: Case, action: Action) -> HttpResponse:
     """Say that a page was shown before somebody went first; nothing is done."""
-    if action not in tuple(kinds()[found.kind].offered(found.state, acting(request).role)) and (
-        acting(request).role not in action.roles
-    ):
+    if action not in tuple(found.offered(acting(request).role)) and (acting(request).role not in action.roles):
         raise PermissionDenied(_("deze stap is niet aan u"))
     form = form_of(action.fields, request.POST)
     last = queries.last_step(found)
@@ -209,7 +207,7 @@ def _sent(form: TableForm, request: HttpRequest) -> list[Fact]:
 
 def _version(request: HttpRequest) -> int:
     given = request.POST.get("version", "")
-    return int(given) if given.isdigit() and len(given) < 10 else 0
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 def _again(request: HttpRequest, found: Case, name: str, form: TableForm) -> HttpResponse:

@@ -30,9 +30,15 @@ class Role(models.TextChoices):
 DEPARTMENT = frozenset({Role.OFFICER, Role.APPROVER})
 VDAB = frozenset({Role.MEDIATOR, Role.EXPERT})
 EMPLOYERS = frozenset({Role.EMPLOYER, Role.EMPLOYER_READER})
+SIDES = (DEPARTMENT, VDAB, EMPLOYERS, frozenset({Role.PERSON}))
 OF_AN_ORGANISATION = EMPLOYERS | {Role.PROVIDER, Role.LOCAL}
 EVERYBODY = frozenset(Role)
 LOGGED_IN = EVERYBODY - {Role.PUBLIC}
+
+
+def side_of(role: Role) -> frozenset[Role]:
+    """Return the roles that share what one of them begins; the others see it once it was handed in."""
+    return next((side for side in SIDES if role in side), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
