@@ -18,6 +18,7 @@ from maatwerk.portal.cases.table import Kind, State, kinds
 from maatwerk.portal.cases.telling import words_for
 from maatwerk.portal.people.roles import EMPLOYERS, Acting, Role
 from maatwerk.portal.register.models import OrganisationFacts, Pakket, PersonFacts
+from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.register.words import package_in_words, period
 from maatwerk.portal.web.parts import Action, Change, Check, Condition, Event, Fact, Mark, Tone
 from maatwerk.portal.web.wording import outcome_in_words
@@ -34,7 +35,7 @@ def state_mark(state: State) -> Mark:
 def summary(case: Case, kind: Kind, acting: Acting) -> list[Fact]:
     """Return what a case is about, each thing with the way to it."""
     facts = [*_person(case), *_firm(case, acting)]
-    facts += _right(case)
+    facts += _right(case, acting)
     if case.about is not None:
         facts.append(Fact(_("Gaat over"), case.about.number, url=reverse("case", args=[case.about.number])))
     objections = Case.objects.visible_to(acting).filter(about=case)
@@ -59,11 +60,11 @@ def _firm(case: Case, acting: Acting) -> list[Fact]:
     return [Fact(_("Werkgever"), name.naam if name else "", url=url)]
 
 
-def _right(case: Case) -> list[Fact]:
-    """Return the right of a case with its packages as they are known now."""
+def _right(case: Case, acting: Acting) -> list[Fact]:
+    """Return the right of a case, with its packages as they are known now to whoever may see those."""
     if case.toekenning is None:
         return []
-    known = Pakket.objects.known_on().filter(toekenning=case.toekenning).order_by("valid_from")
+    known = visible_to(Pakket.objects.known_on().filter(toekenning=case.toekenning), acting).order_by("valid_from")
     packages = [
         Fact(_("Pakket"), package_in_words(each), note=period(each.valid_from, each.valid_until)) for each in known
     ]
