@@ -19,7 +19,7 @@ from maatwerk.portal.cases.table import Action, Kind, kinds
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, LOGGED_IN, VDAB, Role
-from maatwerk.portal.register.numbers import WrongNumber
+from maatwerk.portal.register.numbers import WrongNumber, note_case
 from maatwerk.portal.web.parts import Fact, Link
 
 OF_CASES = DEPARTMENT | VDAB | EMPLOYERS | {Role.PERSON, Role.INSPECTOR}
@@ -39,7 +39,9 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Return the page of one case."""
-    return render(request, "cases/case.html", _case_context(request, _case(request, number)))
+    found = _case(request, number)
+    note_case(found, acting(request))
+    return render(request, "cases/case.html", _case_context(request, found))
 
 
 def _case(request: HttpRequest, number: str) -> Case:
@@ -236,6 +238,7 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
     """Return a decision with everything it rests on."""
     found = _decision(request, number)
     who = acting(request)
+    note_case(found.case, who)
     links = [Link(found.case.number, reverse("case", args=[found.case.number])), Link(_("Beslissing"), "")]
     more = {"breadcrumbs": links, "may_replay": who.role in DEPARTMENT or who.role is Role.INSPECTOR}
     more |= {"letters": list(found.letters.defer("pdf", "content"))}

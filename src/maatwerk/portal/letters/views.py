@@ -6,6 +6,7 @@ import hashlib
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maatwerk.portal.audit.models import Event
@@ -16,6 +17,7 @@ from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.letters.models import Letter
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import EVERYBODY
+from maatwerk.portal.register.numbers import note_case
 
 MOST_BYTES = 5_000_000
 
@@ -25,7 +27,8 @@ MOST_BYTES = 5_000_000
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """Return the bytes of a letter as they were archived."""
     visible = Case.objects.visible_to(acting(request))
-    found = get_object_or_404(Letter.objects.filter(case__in=visible), check_code=code)
+    found = get_object_or_404(Letter.objects.filter(case__in=visible).select_related("case__person"), check_code=code)
+    note_case(found.case, acting(request), gettext_noop("brief bekeken"))
     answer = HttpResponse(bytes(found.pdf), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.reference.replace("/", "-")}.pdf"'
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -16,6 +16,9 @@ from maatwerk.portal.register.models import Look, Person, PersonNumber
 from maatwerk.sources.identifiers import insz_fault
 
 _BETWEEN: Final = re.compile(r"[ .\-]")
+
+
+CASE_SEEN: Final = gettext_noop("stukken van een dossier bekeken")
 
 
 class WrongNumber(ValueError):
@@ -63,6 +66,12 @@ def number_of(person: Person, acting: Acting, why: str) -> str:
     note_look(person, acting, gettext_noop("nummer getoond"), why)
     number = PersonNumber.objects.known_on().filter(person=person).order_by("-valid_from").first()
     return shown(number.insz) if number else ""
+
+
+def note_case(case: Any, acting: Acting, what: str = CASE_SEEN) -> None:
+    """Note a look at a case, or at what belongs to it, as a look at the person it is about."""
+    if case.person is not None:
+        note_look(case.person, acting, what, case.number)
 
 
 def note_look(person: Person, acting: Acting, what: str, why: str = "") -> Look:

@@ -51,12 +51,17 @@ def search(words: str, acting: Acting) -> Found:
     if not words:
         return NOTHING
     digits = _SIGNS.sub("", words)
-    if digits.isascii() and digits.isdigit() and len(digits) == 11:
+    if national(words):
         return _by_insz(digits, acting)
     numbered = list(_by_number(words, digits, acting))
     if numbered or any(sign.isdigit() for sign in words):
         return Found([], [], numbered)
     return _by_name(words, acting)
+
+
+def national(words: str) -> bool:
+    """Return whether words are written as a national number."""
+    return re.fullmatch(r"[0-9]{11}", _SIGNS.sub("", words.strip())) is not None
 
 
 def _by_insz(insz: str, acting: Acting) -> Found:

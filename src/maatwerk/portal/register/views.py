@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -28,7 +29,7 @@ from maatwerk.portal.register.organisation import OrganisationFile
 from maatwerk.portal.register.parts import crumbs
 from maatwerk.portal.register.person import PersonFile
 from maatwerk.portal.register.queries import SEES_PERSONS, SEES_RIGHTS, SEES_WAITING, visible_to
-from maatwerk.portal.register.search import search
+from maatwerk.portal.register.search import national, search
 from maatwerk.portal.register.sheets.employments import EMPLOYMENTS, workers
 from maatwerk.portal.register.sheets.organisations import ORGANISATIONS, PROVIDERS, RECOGNITIONS
 from maatwerk.portal.register.sheets.persons import PERSONS
@@ -210,10 +211,12 @@ def employment(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @open_to(LOGGED_IN)
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Return what a number or a name finds."""
-    words = request.GET.get("q", "")
+    """Return what a number or a name finds. What is asked is posted: a national number never stands in an address."""
+    words = request.POST.get("q", request.GET.get("q", ""))
+    if request.method == "POST" and not national(words):
+        return redirect(f"{reverse('search')}?{urlencode({'q': words})}")
     found = search(words, acting(request))
     way = crumbs((_("Zoeken"), ""))
     return render(request, "register/search.html", {"words": words, "found": found, "breadcrumbs": way})

@@ -25,6 +25,7 @@ from maatwerk.portal.cases.table import FormField, kinds
 from maatwerk.portal.cases.views import OF_CASES
 from maatwerk.portal.people.roles import LOGGED_IN
 from maatwerk.portal.register import models as m
+from maatwerk.portal.register.numbers import note_case
 from maatwerk.portal.register.queries import visible_to
 
 router = Router(tags=["dossiers"])
@@ -218,7 +219,9 @@ def _parties(thing: Any, name: str) -> dict[str, Any]:
 @router.get("/{number}", response=CaseDetail, auth=READERS, summary="Een dossier")
 def one_case(request: HttpRequest, number: Code) -> dict[str, Any]:
     """Een dossier: wat ingevuld is, wat u kunt doen, waar het wacht, wat er gebeurde."""
-    return _detail(request, _found(request, number))
+    case = _found(request, number)
+    note_case(case, caller(request))
+    return _detail(request, case)
 
 
 @router.put("/{number}/ontwerp", response=CaseDetail, auth=OPENERS, summary="Een ontwerp bewaren")

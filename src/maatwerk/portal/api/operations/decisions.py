@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router, Schema
 
 from maatwerk.portal.api.doors import Door
@@ -21,6 +22,7 @@ from maatwerk.portal.cases.telling import words_for
 from maatwerk.portal.cases.views import OF_CASES
 from maatwerk.portal.letters.models import Letter
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, Role
+from maatwerk.portal.register.numbers import note_case
 
 router = Router()
 READERS = Door(OF_CASES)
@@ -94,6 +96,7 @@ def one_decision(request: HttpRequest, number: Number) -> dict[str, Any]:
     Een werkgever leest niet wat VDAB over een persoon vond.
     """
     found = _decision(request, number)
+    note_case(found.case, caller(request))
     told = words_for(found, employer=caller(request).role in EMPLOYERS)
     names = ("conditions", "results", "nearest", "nearest_sentence", "explanation")
     return _summary(found) | {name: told[name] for name in names}
@@ -168,6 +171,7 @@ def one_letter(request: HttpRequest, code: Code) -> dict[str, Any]:
 def letter_pdf(request: HttpRequest, code: Code) -> HttpResponse:
     """De bytes zoals ze gearchiveerd zijn."""
     found = _one(request, code)
+    note_case(found.case, caller(request), gettext_noop("brief bekeken"))
     answer = HttpResponse(bytes(found.pdf), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{found.reference.replace("/", "-")}.pdf"'
     answer["ETag"] = f'"{found.sha256}"'
