@@ -180,7 +180,7 @@ LEFT = {"demo_login", "logout", "oidc_authentication_init", "oidc_authentication
 
 
 def walk(port: int, times: int, only: str = "") -> list[Timed]:
-    """Return the measurements of every page as every role. Files of whole lists are asked for twice only, the first not counted."""
+    """Return the measurements of every page as every role. Files of whole lists are asked for once."""
     measured = []
     for username, role in ROLES.items():
         client = Client(port, logged_in(username) if username else "")
