@@ -8,6 +8,9 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+LONGEST = 150
+"""The longest user name there can be."""
+
 
 class LoginForm(AuthenticationForm):
     """Name and password of a local account. One message for every cause: it does not tell which names exist."""
@@ -25,6 +28,13 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Gebruikersnaam")
         self.fields["password"].label = _("Wachtwoord")
+
+    def clean_username(self) -> str:
+        """Return the name; one that is longer than any user's is nobody's, and is not kept as a failed attempt either."""
+        name: str = self.cleaned_data["username"]
+        if len(name) > LONGEST:
+            raise self.get_invalid_login_error()
+        return name
 
 
 class CapacityForm(forms.Form):

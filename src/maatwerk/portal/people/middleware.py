@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, InterfaceError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from maatwerk.portal.people.roles import NOBODY, Acting, Role
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 CHOSEN: Final = "grant"
+NUL: Final = "\x00"
 AT_HAND: Final = 12
 """How many capacities are at hand on every page; a social secretariat has hundreds, which stand on a page of their own."""
 
@@ -74,6 +75,22 @@ def _without(request: HttpRequest) -> Acting:
     return Acting(request.user.get_username(), Role.PUBLIC) if request.user.is_authenticated else NOBODY
 
 
+def without_nul(request: HttpRequest, *, posted: bool) -> None:
+    """Take the sign NUL out of what a page was asked: PostgreSQL keeps none, and nobody types it."""
+    request.GET = _plain(request.GET)  # type: ignore[assignment]
+    if posted and request.method == "POST":
+        request.POST = _plain(request.POST)  # type: ignore[assignment]
+
+
+def _plain(sent: QueryDict) -> QueryDict:
+    if not any(NUL in each for name, all_ in sent.lists() for each in (name, *all_)):
+        return sent
+    plain = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        plain.setlist(name.replace(NUL, ""), [each.replace(NUL, "") for each in values])
+    return plain
+
+
 class DoorsMiddleware:
     """Refuses whoever a view is not open to; a view that names no roles is a mistake of ours."""
 
@@ -85,9 +102,15 @@ class DoorsMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+        self, request: HttpRequest, view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Return None to let in, a redirect to the login for somebody unknown; raise PermissionDenied otherwise."""
+        """Return None to let in, a redirect to the login for somebody unknown; raise PermissionDenied otherwise.
+
+        Raises Http404 for an address with the sign NUL in it: nothing bears that name.
+        """
+        if any(NUL in str(value) for value in kwargs.values()):
+            raise Http404
+        without_nul(request, posted=not getattr(view, "csrf_exempt", False))
         roles = roles_of(view)
         if roles is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} says not whom it is open to")
