@@ -6,10 +6,22 @@ from typing import Any
 
 import pytest
 from tests.portal import factory
-from tests.portal.cases.stories import EXPERT, INSPECTOR, MEDIATOR, OFFICER, People, about, form, people, right
+from tests.portal.cases.stories import (
+    EXPERT,
+    INSPECTOR,
+    MEDIATOR,
+    OFFICER,
+    People,
+    about,
+    done,
+    form,
+    opened,
+    people,
+    right,
+)
 
 from maatwerk.portal.cases import choosing, queries, services
-from maatwerk.portal.cases.errors import NotAllowed
+from maatwerk.portal.cases.errors import NotAllowed, Stale
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.people.roles import Acting, Role, side_of
@@ -111,3 +123,13 @@ def test_a_case_about_a_person_is_about_somebody(kind: str, who: People) -> None
     with pytest.raises(NotAllowed):
         services.open_case(kind, acting, organisation_id=acting.organisation)
     assert not m.Toekenning.objects.exists()
+
+
+def test_a_late_employer_does_not_learn_who_of_vdab_was_first(who: People) -> None:
+    case = done(opened("imw_aanvraag", who), who, "indienen", "advies_vragen")
+    shown = case.version
+    done(case, who, "indiceren")
+    for late, told in ((who.roles[Role.EMPLOYER], EXPERT.capacity), (OFFICER, EXPERT.name)):
+        with pytest.raises(Stale) as error:
+            services.act(case.pk, "intrekken", late, shown, {}, "te laat")
+        assert error.value.by == told

@@ -25,7 +25,7 @@ from maatwerk.portal.cases.opening import open_case
 from maatwerk.portal.cases.plain import plain
 from maatwerk.portal.cases.table import Action, Kind, kinds
 from maatwerk.portal.cases.terms import due_of
-from maatwerk.portal.people.roles import Acting
+from maatwerk.portal.people.roles import EMPLOYERS, Acting
 
 __all__ = ["AFTER", "act", "attempt_of", "instant", "last_submission", "open_case", "save_draft"]
 
@@ -99,8 +99,16 @@ def _locked(case_id: int, acting: Acting, version: int) -> Case:
     case = Case.objects.select_for_update().filter(pk__in=visible.filter(pk=case_id).values("pk")).get()
     if case.version != version:
         last = case.steps.order_by("-version").first()
-        raise Stale(case, last.actor if last else "", _title(case, last))
+        raise Stale(case, who_acted(case, last, acting), _title(case, last))
     return case
+
+
+def who_acted(case: Case, step: Step | None, acting: Acting) -> str:
+    """Return who took a step; for an employer a private step has a capacity and no name."""
+    if step is None:
+        return ""
+    private = kinds()[case.kind].actions[step.action].private
+    return step.capacity if private and acting.role in EMPLOYERS else step.actor
 
 
 def _title(case: Case, step: Step | None) -> str:

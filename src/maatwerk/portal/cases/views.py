@@ -196,7 +196,7 @@ def _stale(request: HttpRequest, found: Case, action: Action) -> HttpResponse:
         raise PermissionDenied(_("deze stap is niet aan u"))
     form = form_of(action.fields, request.POST)
     last = queries.last_step(found)
-    error = Stale(found, last.actor if last else "", str(action.title))
+    error = Stale(found, services.who_acted(found, last, acting(request)), str(action.title))
     return _refused(request, found, error, _sent(form, request))
 
 
