@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maatwerk.portal.cases import figures, views
+from maatwerk.portal.cases import figures, profiles, views
 
 urlpatterns = [
     path("doorlooptijden/", figures.lead_times, name="lead_times"),
+    path("profielen/", profiles.profiles, name="profiles"),
     path("dossiers/", views.cases, name="cases"),
     path("dossiers/nieuw/", views.new, name="case_new"),
     path("dossiers/nieuw/<slug:kind>/", views.begin, name="case_begin"),

@@ -27,6 +27,7 @@ PLACES: Final = (
     ("toekenningen", gettext_noop("Rechten")),
     ("waiting", gettext_noop("Wachtlijst")),
     ("lead_times", gettext_noop("Doorlooptijden")),
+    ("profiles", gettext_noop("Profielen")),
     ("law", gettext_noop("De wet")),
 )
 """The main places; each role is shown those whose door is open to it."""
