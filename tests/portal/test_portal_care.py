@@ -41,7 +41,7 @@ def visitor() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.mark.urls("tests.portal.test_care")
+@pytest.mark.urls("tests.portal.test_portal_care")
 @pytest.mark.parametrize(("why", "status"), [("weg", 503), ("stuk", 503), ("fout", 500)])
 def test_a_page_says_that_the_house_is_closed(visitor: Client, why: str, status: int) -> None:
     answer = visitor.get(f"/valt/{why}/")
