@@ -55,7 +55,7 @@ def _refused_dtd() -> Refused:
     return Refused(
         "dtd-geweigerd",
         "Het bestand draagt een documenttype (DTD). Daarmee kan het entiteiten laten uitdijen of andere bestanden laten "
-        "lezen; een aangifte of MAGDA-antwoord heeft er geen.",
+        "lezen; een aangifte, een MAGDA-antwoord of een bankbericht heeft er geen.",
         "Lever het bericht aan zonder DOCTYPE.",
     )
 
@@ -87,7 +87,8 @@ def start_of(pieces: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     return start, chain([start], pieces)
 
 
-def _syntax_refusal(error: Exception, done: int) -> Refused:
+def syntax_refusal(error: Exception, done: int) -> Refused:
+    """Return the refusal for a fault of the parser, after ``done`` records were read."""
     message = str(error)
     before = f" De {done} records ervoor zijn gelezen." if done else ""
     for needle, code, why, mend in _SYNTAX:
@@ -98,11 +99,11 @@ def _syntax_refusal(error: Exception, done: int) -> Refused:
     )
 
 
-def _ending_refusal(error: Exception, done: int) -> Refused:
-    """A fault that shows only when there is no more to read: the file breaks off."""
+def ending_refusal(error: Exception, done: int) -> Refused:
+    """Return the refusal for a fault that shows only when there is no more to read: the file breaks off."""
     if "no element found" in str(error):  # how lxml says that it stopped at an entity nobody declared
-        return _syntax_refusal(error, done)
-    return _syntax_refusal(ValueError(f"Premature end: {error}"), done)
+        return syntax_refusal(error, done)
+    return syntax_refusal(ValueError(f"Premature end: {error}"), done)
 
 
 _AGAIN: Final = "Vraag het bericht opnieuw op."
@@ -149,13 +150,13 @@ def elements(pieces: Iterator[bytes], names: tuple[str, ...], encoding: str | No
                 done, since = done + 1, 0
                 yield element
             if problem is not None:
-                raise _syntax_refusal(problem, done)
+                raise syntax_refusal(problem, done)
             if since > RECORD_LIMIT:
                 raise _too_large()
     finally:
         ending = _try(parser.close)
     if ending is not None:
-        raise _ending_refusal(ending, done)
+        raise ending_refusal(ending, done)
 
 
 def _try(call: Callable[..., object], *arguments: object) -> Exception | None:
