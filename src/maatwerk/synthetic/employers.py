@@ -146,7 +146,7 @@ def _employer(
         kind=kind,
         number=company_number(place),
         rsz=rsz_number(place),
-        name=company_name(place, kind, mix),
+        name=company_name(place, kind if kind == MAATWERKBEDRIJF else sector[0], mix),
         municipality=municipality,
         nis=nis,
         units=units,

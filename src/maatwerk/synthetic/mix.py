@@ -91,7 +91,7 @@ class Mix:
     def __init__(self, content: Mapping[str, Any]) -> None:
         self.content = content
         self.published: tuple[Published, ...] = published_rows(content["published"])
-        self.words: Mapping[str, list[str]] = content["words"]
+        self.words: Mapping[str, Any] = content["words"]
         self._read = {name: _value(name, entry) for name, entry in _entries(content)}
 
     def shown(self) -> dict[str, Any]:

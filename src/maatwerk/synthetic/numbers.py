@@ -35,13 +35,17 @@ def rsz_number(place: int) -> str:
     return make_rsz(_RSZ + place)
 
 
-def company_name(place: int, kind: str, mix: Mix) -> str:
-    """Return the invented name of a company; every place has another one."""
-    first, second = mix.words["first"], mix.words["second"]
+def company_name(place: int, trade: str, mix: Mix) -> str:
+    """Return the invented name of an organisation: what it does, a name of its own, its legal form; every place has another one.
+
+    ``trade`` is a joint committee, or the kind of an organisation that has one word for what it is (``mix.yaml``, words).
+    """
+    first, second, words = mix.words["first"], mix.words["second"], mix.words["trades"][trade]
     round_, rest = divmod(place, len(first) * len(second))
-    name = first[rest % len(first)] + second[rest // len(first)]
-    number = f" {round_ + 1}" if round_ else ""
-    return f"Maatwerkbedrijf {name}{number} (verzonnen)" if kind == "maatwerkbedrijf" else f"{name}{number} (verzonnen)"
+    forms = mix.words["forms"].get(trade, mix.words["forms"]["other"])
+    own = first[rest % len(first)] + second[rest // len(first)]
+    parts = (words[(round_ + rest) % len(words)], own, forms[rest % len(forms)], "(verzonnen)")
+    return " ".join(part for part in parts if part)
 
 
 class Register:

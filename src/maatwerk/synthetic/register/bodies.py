@@ -67,20 +67,20 @@ def other_bodies(invented: Flanders) -> Iterator[Body]:
     """Yield schools, external providers of coaching, and the local government of every Flemish municipality."""
     mix = invented.mix
     for place in range(_SCHOOL, _SCHOOL + mix.number("bodies.schools")):
-        yield _placed(invented, place, "School", "school", "")
+        yield _placed(invented, place, "school", "school", "")
     for place in range(_PROVIDER, _PROVIDER + mix.number("bodies.providers")):
-        yield _placed(invented, place, "Begeleiding", "privaat", "329.01")
+        yield _placed(invented, place, "begeleiding", "privaat", "329.01")
     for place, each in enumerate((each for each in municipalities() if each.flemish), _LOCAL):
         name = f"Lokaal bestuur {each.naam} (verzonnen)"
         yield _body(place, name, "lokaal_bestuur", "", each.nis, each.valid_from, each.valid_until)
 
 
-def _placed(invented: Flanders, place: int, word: str, kind: str, committee: str) -> Body:
+def _placed(invented: Flanders, place: int, trade: str, kind: str, committee: str) -> Body:
     """Return an organisation with a name of its own, in one of the municipalities of the employers."""
     dice = Dice(invented.seed, "body", place)
     nis = dice.pick(invented.mix.shares("work.place")).split(" ", 1)[0]
     since = _OLDEST + dt.timedelta(days=dice.below(15_000))
-    return _body(place, f"{word} {company_name(place, kind, invented.mix)}", kind, committee, nis, since)
+    return _body(place, company_name(place, trade, invented.mix), kind, committee, nis, since)
 
 
 def is_provider(body: Body) -> bool:
