@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -79,10 +80,11 @@ def chosen_port(host: str, port: int) -> int:
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Answer requests with gunicorn, in this process, until stopped."""
+    """Answer requests with gunicorn, in this process, until stopped; a worker beside it does what takes longer than a page."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     from gunicorn.app.wsgiapp import WSGIApplication
 
+    subprocess.Popen([sys.executable, "-m", "maatwerk", "manage", "work", "--keep", str(os.getpid())])
     bind, threads = f"{host}:{port}", "4"
     sys.argv = ["gunicorn", "--bind", bind, "--workers", str(workers), "--threads", threads, "--log-level", "warning"]
     sys.argv += ["--graceful-timeout", "3", "maatwerk.portal.wsgi:application"]

@@ -11,6 +11,8 @@
 ``MAATWERK_SHIFT_DAYS``     how many days the demo's clock runs behind
 ``MAATWERK_LOCAL_LOGIN``    1 opens local accounts; default 1 without an identity provider, 0 with one
 ``MAATWERK_CONTACT``        whom somebody asks who can not log in
+``MAATWERK_ARCHIVE``        the folder of kept files; default ``archief`` in the data folder
+``MAATWERK_INBOX``          the folder from which files are taken in; default ``postvak`` in the data folder
 ``MAATWERK_OIDC_...``       the identity provider: ISSUER, CLIENT_ID, CLIENT_SECRET, its endpoints AUTHORIZATION, TOKEN, USER,
                             JWKS, LOGOUT and INTROSPECTION, AUDIENCE (of tokens for the API), SCOPES, APPLICATION (the name
                             before ``_rol_3d``), and ORGANISATIONS, the codes of the department and VDAB
@@ -44,8 +46,11 @@ ALLOWED_HOSTS = env("MAATWERK_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 INSTALLED_APPS = [
     "maatwerk.portal.kit",
     "maatwerk.portal.audit",
+    "maatwerk.portal.archive",
+    "maatwerk.portal.jobs",
     "maatwerk.portal.register",
     "maatwerk.portal.people",
+    "maatwerk.portal.intake",
     "maatwerk.portal.cases",
     "maatwerk.portal.letters",
     "maatwerk.portal.lawbook",
@@ -158,6 +163,10 @@ LETTER_SENDER = env("MAATWERK_SENDER", "Departement Werk, Economie, Wetenschap, 
     "|"
 )
 PUBLIC_URL = env("MAATWERK_PUBLIC_URL", "http://127.0.0.1:8000")
+
+ARCHIVE = Path(env("MAATWERK_ARCHIVE") or DATA / "archief")
+INBOX = Path(env("MAATWERK_INBOX") or DATA / "postvak")
+MOST_UPLOAD = 2_000_000_000
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

@@ -1,0 +1,1 @@
+"""The archive: files kept by the hash of their bytes."""

@@ -1,0 +1,84 @@
+"""The work of reading a delivery: whole, into a kept table, with every finding."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from maatwerk.portal.archive import store
+from maatwerk.portal.archive.models import Archived
+from maatwerk.portal.audit import chain
+from maatwerk.portal.intake.models import Delivery, Found, Reading, Received
+from maatwerk.portal.intake.services import READ
+from maatwerk.portal.jobs.queue import Problem, Task, work
+from maatwerk.sources.intake import READER, Placed, TakenIn, take_in
+
+_BATCH: Final = 1_000
+
+
+@work(READ)
+def read_delivery(task: Task) -> Mapping[str, Any]:
+    """Read a delivery and keep what it holds; a second time it finds what the first kept."""
+    delivery = Delivery.objects.get(pk=task.arguments["delivery"])
+    known = delivery.readings.filter(reader=READER).first()
+    return told_of(known or _read(task, delivery))
+
+
+def told_of(reading: Reading) -> dict[str, Any]:
+    """Return what the page of the work tells."""
+    return {"delivery": reading.delivery_id, "outcome": reading.outcome, "rows": reading.rows}
+
+
+def _read(task: Task, delivery: Delivery) -> Reading:
+    task.say("bestand lezen")
+    try:
+        place = store.opened(delivery.archived_id)
+        with tempfile.TemporaryDirectory(prefix="half-", dir=store.folder()) as folder:
+            out = Path(folder) / "rows.parquet"
+            taken = take_in(place, delivery.name, out, lambda done, all_, rows: task.say(_step(rows), done, all_))
+            frame = None if taken.refused else store.keep_file(out)
+    except store.Damaged as damage:
+        raise Problem(str(damage)) from damage
+    except OSError as refusal:
+        raise Problem(f"de schijf weigert ({refusal.strerror}): maak plaats en vraag het opnieuw") from refusal
+    task.say("bewaren")
+    with task.keeping():
+        return _kept(delivery, taken, frame)
+
+
+def _step(rows: int) -> str:
+    return f"bestand lezen: {rows} lijnen"
+
+
+def _kept(delivery: Delivery, taken: TakenIn, frame: Archived | None) -> Reading:
+    outcome = Reading.REFUSED if taken.refused else Reading.READ
+    told = {"lezer": READER, "uitkomst": outcome, "lijnen": taken.rows, "sha256": frame.pk if frame else ""}
+    event = chain.record(chain.SYSTEM, "levering gelezen", f"levering:{delivery.pk}", told)
+    reading = Reading.objects.create(
+        delivery=delivery, reader=READER, outcome=outcome, rows=taken.rows, frame=frame, read_at=event.at, event=event
+    )
+    received = [Received(reading=reading, **row) for row in taken.received.to_dicts()]
+    Received.objects.bulk_create(received, batch_size=_BATCH)
+    Found.objects.bulk_create(list(_found(reading, taken.findings)), batch_size=_BATCH)
+    return reading
+
+
+def _found(reading: Reading, findings: tuple[Placed, ...]) -> Iterator[Found]:
+    for placed in findings:
+        one = placed.finding
+        yield Found(
+            reading=reading,
+            code=one.code[:60],
+            file=one.file[:200],
+            path=one.path[:400],
+            field=one.field[:80],
+            value=one.value[:200],
+            why=one.why,
+            mend=one.mend,
+            blocking=one.blocking,
+            euro_cent=one.euro_cents,
+            onderneming=placed.employer[:10],
+            kwartaal=placed.quarter[:6],
+        )
