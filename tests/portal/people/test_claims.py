@@ -13,6 +13,7 @@ from tests.portal import factory
 from maatwerk.portal.people import claims
 from maatwerk.portal.people.roles import Role
 from maatwerk.portal.people.sealed import seal, unseal
+from maatwerk.portal.register import newcomers
 
 DOC = Path(__file__).parents[3] / "docs" / "people.md"
 
@@ -43,9 +44,9 @@ def test_the_documentation_has_every_line() -> None:
 def test_a_person_is_found_however_the_number_is_written(written: str) -> None:
     someone, number = factory.person(5), factory.insz(5)
     dotted = re.sub(r"(..)(..)(..)(...)(..)", r"\1.\2.\3-\4.\5", number)
-    assert claims.person_with(written.format(number, dotted)) == someone
-    assert claims.person_with(factory.insz(6)) is None
-    assert claims.person_with("geen nummer") is None
+    assert newcomers.person_with(written.format(number, dotted)) == someone
+    assert newcomers.person_with(factory.insz(6)) is None
+    assert newcomers.person_with("geen nummer") is None
 
 
 values = st.none() | st.text(max_size=12) | st.lists(st.text(max_size=25), max_size=3) | st.integers()
@@ -61,7 +62,7 @@ values = st.none() | st.text(max_size=12) | st.lists(st.text(max_size=25), max_s
     )
 )
 def test_claims_of_any_form_give_nothing_by_accident(told: dict[str, object]) -> None:
-    outcome = claims.read(told)
+    outcome = claims.read(told, newcomers=True)
     assert outcome.capacities == ()
     assert outcome.refused
 

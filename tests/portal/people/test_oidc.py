@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from tests.portal import factory
 from tests.portal.people.conftest import Street
 
 EMPLOYER = {"given_name": "An", "family_name": "Peeters", "vo_doelgroepcode": "EA", "vo_orgnaam": "Bakkerij De Korst"}
@@ -121,11 +122,79 @@ def test_a_citizen_enters_the_own_file_by_number(street: Street) -> None:
     assert found[0][1].startswith("burger-"), "the name in the chain of events tells nothing"
 
 
-def test_a_citizen_without_a_file_is_told_so(street: Street) -> None:
-    street.say("onbekend", given_name="Bo", family_name="Jans", vo_doelgroepcode="BUR", rrn="85673103304")
-    page = street.enter(street.browser("onbekend"))
-    assert "Er is nog geen dossier op uw naam" in page.text
-    assert "85673103304" not in page.text
+def test_a_citizen_whom_the_register_does_not_know_is_made_at_the_first_login(street: Street) -> None:
+    number = factory.insz(9)
+    street.say("onbekend", given_name="Bo", family_name="Jans", vo_doelgroepcode="BUR", rrn=number)
+    browser = street.browser("onbekend")
+    page = street.enter(browser)
+    assert (page.status_code, number in page.text) == (200, False)
+    query = """SELECT p.code, f.voornaam, f.achternaam, e.verb, e.actor, e.facts FROM people_grant g
+        JOIN people_user u ON u.id = g.user_id JOIN register_person p ON p.id = g.person_id
+        JOIN register_personfacts f ON f.person_id = p.id JOIN audit_event e ON e.number = f.event_id
+        WHERE u.subject = 'sub-onbekend'"""
+    made = rows(street, query)
+    assert [row[1:5] for row in made] == [("Bo", "Jans", "persoon aangemeld", "identiteitsverstrekker")]
+    assert number not in made[0][5], "a national number stands in no event"
+    street.enter(street.browser("onbekend"))
+    assert rows(street, query) == made, "a second login makes nobody"
+    file = browser.get(f"{street.portal.url}/personen/{made[0][0]}/", timeout=10)
+    assert (file.status_code, "nog niet in een bron" in file.text) == (200, True)
+
+
+def test_that_citizen_asks_for_an_indicering_and_hands_it_in(street: Street) -> None:
+    street.say("schoolverlater", given_name="Sam", family_name="Raes", vo_doelgroepcode="BUR", rrn=factory.insz(10))
+    browser = street.browser("schoolverlater")
+    street.enter(browser)
+    filling = send(browser, f"{street.portal.url}/dossiers/nieuw/indicering/")
+    assert filling.url.endswith("/invullen/")
+    kept = send(browser, filling.url, version="1", situatie="schoolverlater", attest="nee")
+    asked = send(browser, f"{kept.url}doen/", action="aanvragen", version="1")
+    assert "Wacht op: VDAB-bemiddelaar" in asked.text
+
+
+@pytest.mark.parametrize("number", ["85673103304", "", "00000000000"])
+def test_a_citizen_without_a_national_number_is_told_so(street: Street, number: str) -> None:
+    street.say(f"zonder{number}", given_name="Bo", family_name="Jans", vo_doelgroepcode="BUR", rrn=number)
+    page = street.enter(street.browser(f"zonder{number}"))
+    assert "geen geldig rijksregisternummer" in page.text
+    assert not number or number not in page.text
+
+
+def test_an_employer_whom_the_register_does_not_know_is_made_as_the_login_says(street: Street) -> None:
+    number = factory.enterprise_number(77)
+    claims = EMPLOYER | {"vo_orgcode": number, "vo_orgnaam": "Weverij Nieuw"}
+    street.say("starter", **claims, maatwerk_rol_3d=[f"MaatwerkWerkgever:{number}"])
+    browser = street.browser("starter")
+    assert "werkgever Weverij Nieuw" in street.enter(browser).text
+    assert grants(street, "starter") == [("werkgever", number, None, 1)]
+    file = browser.get(f"{street.portal.url}/organisaties/{number}/", timeout=10)
+    assert (file.status_code, "nog niet in een bron" in file.text) == (200, True)
+
+
+def test_a_login_with_claims_for_two_organisations_gives_two_grants_to_choose_from(street: Street) -> None:
+    firm, other = street.known["firm"], street.known["other"]
+    roles = [f"MaatwerkWerkgever:{firm}", f"MaatwerkWerkgeverLezer:{other}"]
+    street.say("twee", **employer(street, maatwerk_rol_3d=roles))
+    browser = street.browser("twee")
+    page = street.enter(browser, "/dossiers/")
+    assert urlsplit(page.url).path == "/hoedanigheid/"
+    assert grants(street, "twee") == [("werkgever", firm, None, 1), ("werkgever_lezer", other, None, 1)]
+    chosen = rows(
+        street,
+        """SELECT g.id FROM people_grant g JOIN people_user u ON u.id = g.user_id
+           WHERE u.subject = 'sub-twee' AND g.role = 'werkgever_lezer'""",
+    )[0][0]
+    after = send(browser, f"{street.portal.url}/hoedanigheid/", grant=str(chosen), next="/dossiers/")
+    assert urlsplit(after.url).path == "/dossiers/"
+    assert "Smidse Het Aambeeld" in after.text
+    assert "MaatwerkWerkgever" not in after.text
+
+
+def send(browser: requests.Session, url: str, **told: str) -> requests.Response:
+    """Return the page after a form was sent from the browser."""
+    browser.get(url.replace("doen/", ""), timeout=10)
+    token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+    return browser.post(url, data=token | told, headers={"Referer": url}, timeout=20)
 
 
 def test_an_officer_enters_only_for_the_department(street: Street) -> None:
@@ -159,8 +228,10 @@ def test_a_local_government_enters_for_its_municipality(street: Street) -> None:
         ),
         ("leeg", {"maatwerk_rol_3d": None}, "Er is geen rol ontvangen"),
         ("groep", {"vo_doelgroepcode": "OV"}, "geeft bij deze doelgroep geen toegang"),
-        ("andere", {"maatwerk_rol_3d": ["MaatwerkWerkgever:1000000217"]}, "geldt voor een andere organisatie"),
-        ("nieuw", {"vo_orgcode": "1999999943", "maatwerk_rol_3d": ["MaatwerkWerkgever:1999999943"]}, "is niet gekend"),
+        ("andere", {"maatwerk_rol_3d": ["MaatwerkWerkgever:1999999943"]}, "is niet gekend"),
+        ("nummer", {"vo_orgcode": "1999999944", "maatwerk_rol_3d": ["MaatwerkWerkgever:1999999944"]}, "is niet gekend"),
+        ("dienst", {"vo_orgcode": "1999999943", "maatwerk_rol_3d": ["MaatwerkDienstverlener"]}, "is niet gekend"),
+        ("mandaat", {"maatwerk_rol_3d": ["MaatwerkMandataris:1999999943"]}, "geldt voor een andere organisatie"),
     ],
 )
 def test_what_the_table_does_not_know_gives_nothing_and_says_why(

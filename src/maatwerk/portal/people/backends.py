@@ -16,13 +16,11 @@ from django.utils.text import slugify
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from maatwerk.portal import clock
-from maatwerk.portal.audit.chain import Actor
 from maatwerk.portal.people import claims as claimed
 from maatwerk.portal.people import services
 from maatwerk.portal.people.models import Grant, User
 from maatwerk.portal.people.sealed import seal
 
-PROVIDER: Final = Actor("identiteitsverstrekker", "systeem")
 ID_TOKEN: Final = "oidc_sealed_id_token"
 RECEIVED: Final = "oidc_received"
 
@@ -154,11 +152,13 @@ def _username(claims: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def renew(user: User, claims: Mapping[str, Any]) -> dict[str, Any]:
     """Give the capacities of the claims and withdraw what the provider no longer says; return what was received and refused."""
-    outcome = claimed.read(claims)
-    wanted = [services.grant(user, by=PROVIDER, source=services.OIDC, **_for(each)) for each in outcome.capacities]
+    outcome = claimed.read(claims, newcomers=True)
+    wanted = [
+        services.grant(user, by=claimed.PROVIDER, source=services.OIDC, **_for(each)) for each in outcome.capacities
+    ]
     kept = {each.pk for each in wanted}
     for old in Grant.objects.filter(user=user, source=services.OIDC).on(clock.today()).exclude(pk__in=kept):
-        services.withdraw(old, PROVIDER, "niet langer in de aanmelding")
+        services.withdraw(old, claimed.PROVIDER, "niet langer in de aanmelding")
     said = claimed.received(claims)
     return {
         "group": said.group,

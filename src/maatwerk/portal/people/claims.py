@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
@@ -13,18 +13,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from maatwerk.portal import clock
+from maatwerk.portal.audit.chain import Actor
 from maatwerk.portal.people.roles import Role
-from maatwerk.portal.register.models import (
-    Municipality,
-    Organisation,
-    OrganisationFacts,
-    Person,
-    PersonNumber,
-)
-from maatwerk.portal.register.numbers import WrongNumber, checked, hashed
+from maatwerk.portal.register.models import Municipality, Organisation, OrganisationFacts, Person
+from maatwerk.portal.register.newcomers import organisation_of, person_of, person_with
 
-For: TypeAlias = Literal["organisation", "mandates", "municipality", "person", "everybody"]
+For: TypeAlias = Literal["enterprise", "organisation", "mandates", "municipality", "person", "everybody"]
 CITIZEN: Final = "BUR"
+PROVIDER: Final = Actor("identiteitsverstrekker", "systeem")
+"""Who gives capacities, and tells of somebody whom the register does not know yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,51 +98,70 @@ def _several(value: Any) -> tuple[str, ...]:
     return tuple(str(each) for each in value) if isinstance(value, list | tuple) else (str(value),)
 
 
-def read(claims: Mapping[str, Any]) -> Outcome:
-    """Return which capacities the claims give by the table, and why not more."""
+def read(claims: Mapping[str, Any], *, newcomers: bool = False) -> Outcome:
+    """Return which capacities the claims give by the table, and why not more.
+
+    With ``newcomers`` a citizen or an employer whom the register does not know yet is made in it, where the table says so.
+    """
     said = received(claims)
     given: list[Capacity] = []
     refused: list[str] = []
-    for line in _lines_for(said, refused):
-        for each in _REACH[line.whom](line, said, claims):
+    for line, code in _lines_for(said, refused):
+        meant = replace(said, code=code, name=said.name if code == said.code else "")
+        for each in _REACH[line.whom](line, meant, claims, newcomers):
             (refused if isinstance(each, str) else given).append(each)  # type: ignore[arg-type]
     if not given and not refused:
         refused.append(_("Er is geen rol ontvangen die dit portaal kent."))
     return Outcome(tuple(dict.fromkeys(given)), tuple(dict.fromkeys(refused)))
 
 
-def _lines_for(said: Received, refused: list[str]) -> Iterator[Line]:
-    """Yield the lines that fit group, role and organisation; note roles that fit none."""
+def _lines_for(said: Received, refused: list[str]) -> Iterator[tuple[Line, str]]:
+    """Yield the lines that fit group and role, each with the organisation it is for; note roles that fit none."""
     of_group = [line for line in table() if line.group == said.group]
-    yield from (line for line in of_group if not line.role)
+    yield from ((line, said.code) for line in of_group if not line.role)
     for each in said.roles:
         role, _colon, key = each.partition(":")
         fit = [line for line in of_group if line.role == role]
         if not fit:
             refused.append(_("De rol %(role)s geeft bij deze doelgroep geen toegang.") % {"role": role})
-        elif key and key != said.code:
-            refused.append(_("De rol %(role)s geldt voor een andere organisatie.") % {"role": role})
-        else:
-            yield from _of_house(fit, said, refused)
+        for line in fit:
+            yield from _of_house(line, key or said.code, said, refused)
 
 
-def _of_house(lines: list[Line], said: Received, refused: list[str]) -> Iterator[Line]:
-    for line in lines:
-        if not line.organisation or settings.OIDC_ORGANISATIONS.get(line.organisation) == said.code:
-            yield line
-        else:
-            refused.append(_("De rol %(role)s geldt niet voor uw organisatie.") % {"role": line.role})
+def _of_house(line: Line, code: str, said: Received, refused: list[str]) -> Iterator[tuple[Line, str]]:
+    """Yield a line that names no house for the organisation of the role; one that does only for a login of that house.
+
+    Mandates are those of the organisation that logs in.
+    """
+    own = code == said.code
+    if not line.organisation and (own or line.whom != "mandates"):
+        yield line, code
+    elif not own:
+        refused.append(_("De rol %(role)s geldt voor een andere organisatie.") % {"role": line.role})
+    elif settings.OIDC_ORGANISATIONS.get(line.organisation) == code:
+        yield line, code
+    else:
+        refused.append(_("De rol %(role)s geldt niet voor uw organisatie.") % {"role": line.role})
 
 
 Found: TypeAlias = Iterator[Capacity | str]
 
 
-def _organisation(line: Line, said: Received, _claims: Mapping[str, Any]) -> Found:
+def _enterprise(line: Line, said: Received, claims: Mapping[str, Any], newcomers: bool) -> Found:
+    """Make whoever logs in as an employer for the first time; of another organisation than that of the login no name is told."""
+    if newcomers and said.name:
+        firm = organisation_of(said.code, said.name, PROVIDER)
+        yield Capacity(line.gives, firm) if firm else _unknown(said.code)
+    else:
+        yield from _organisation(line, said, claims, newcomers)
+
+
+def _organisation(line: Line, said: Received, _claims: Mapping[str, Any], _newcomers: bool) -> Found:
     firm = Organisation.objects.filter(ondernemingsnummer=said.code).first()
     yield Capacity(line.gives, firm) if firm else _unknown(said.code)
 
 
-def _mandates(line: Line, said: Received, _claims: Mapping[str, Any]) -> Found:
+def _mandates(line: Line, said: Received, _claims: Mapping[str, Any], _newcomers: bool) -> Found:
     secretariat = Organisation.objects.filter(ondernemingsnummer=said.code).first()
     if secretariat is None:
         yield _unknown(said.code)
@@ -157,7 +173,7 @@ def _mandates(line: Line, said: Received, _claims: Mapping[str, Any]) -> Found:
         yield _("Er is geen mandaat van een werkgever ontvangen.")
 
 
-def _municipality(line: Line, said: Received, _claims: Mapping[str, Any]) -> Found:
+def _municipality(line: Line, said: Received, _claims: Mapping[str, Any], _newcomers: bool) -> Found:
     asked = OrganisationFacts.objects.as_of(clock.today()).filter(organisation__ondernemingsnummer=said.code)
     facts = asked.select_related("organisation", "gemeente").first()
     if facts is None or facts.gemeente is None:
@@ -166,32 +182,29 @@ def _municipality(line: Line, said: Received, _claims: Mapping[str, Any]) -> Fou
         yield Capacity(line.gives, facts.organisation, municipality=facts.gemeente)
 
 
-def _person(line: Line, _said: Received, claims: Mapping[str, Any]) -> Found:
-    person = person_with(str(claims.get("rrn") or ""))
-    yield Capacity(line.gives, person=person) if person else _("Er is nog geen dossier op uw naam in dit portaal.")
+def _person(line: Line, _said: Received, claims: Mapping[str, Any], newcomers: bool) -> Found:
+    number, first, last = (str(claims.get(name) or "") for name in ("rrn", "given_name", "family_name"))
+    person = person_of(number, first, last, PROVIDER) if newcomers else person_with(number)
+    if person is None and not newcomers:
+        yield _("Er is nog geen dossier op uw naam in dit portaal.")
+    elif person is None:
+        yield _("Wij ontvingen geen geldig rijksregisternummer met een naam, of het hoort bij een ouder dossier.")
+    else:
+        yield Capacity(line.gives, person=person)
 
 
-def _everybody(line: Line, _said: Received, _claims: Mapping[str, Any]) -> Found:
+def _everybody(line: Line, _said: Received, _claims: Mapping[str, Any], _newcomers: bool) -> Found:
     yield Capacity(line.gives)
 
 
 _REACH: Final = {
+    "enterprise": _enterprise,
     "organisation": _organisation,
     "mandates": _mandates,
     "municipality": _municipality,
     "person": _person,
     "everybody": _everybody,
 }
-
-
-def person_with(insz: str) -> Person | None:
-    """Return the person with that national number today, found by its hash; None where none is or the number is no number."""
-    try:
-        key = hashed(checked(insz))
-    except WrongNumber:
-        return None
-    number = PersonNumber.objects.as_of(clock.today()).filter(hashed=key).select_related("person").first()
-    return number.person if number else None
 
 
 def _unknown(number: str) -> str:

@@ -9,13 +9,14 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from maatwerk.portal.people.roles import OF_AN_ORGANISATION, Acting, Role
+from maatwerk.portal.people.roles import OF_AN_ORGANISATION, VDAB, Acting, Role
 from maatwerk.portal.register.models import (
     Municipality,
     MunicipalityFacts,
     Organisation,
     OrganisationFacts,
     Person,
+    Province,
 )
 
 
@@ -52,7 +53,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 
 class Grant(models.Model):
-    """A capacity of a user: a role, for an organisation, a municipality or the own file."""
+    """A capacity of a user: a role, for an organisation, a municipality or the own file.
+
+    ``region`` holds the provinces of somebody of VDAB, in the order of ``Province`` with a comma between; empty for all.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=[c for c in Role.choices if c[0] != Role.PUBLIC])
@@ -62,6 +66,7 @@ class Grant(models.Model):
     )
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.CharField("regio", max_length=100, blank=True, default="")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=10, default="lokaal")
@@ -86,6 +91,7 @@ class Grant(models.Model):
                 name="grant_mandate_for_another",
             ),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="grant_runs_forward"),
+            models.CheckConstraint(condition=Q(region="") | Q(role__in=sorted(VDAB)), name="grant_region_of_vdab"),
         )
 
     def __str__(self) -> str:
@@ -96,7 +102,13 @@ class Grant(models.Model):
     def whom(self) -> str:
         """Return for whom, and by whose mandate; empty where the role alone says it."""
         for_ = self._name("organisation") if self.organisation_id else self._name("municipality")
+        for_ = for_ or ", ".join(str(Province(each).label) for each in self.provinces)
         return for_ + (_(", bij mandaat van %(by)s") % {"by": self._name("mandate")} if self.mandate_id else "")
+
+    @property
+    def provinces(self) -> tuple[str, ...]:
+        """Return the provinces of the region; none for all of Flanders."""
+        return tuple(each for each in self.region.split(",") if each)
 
     def _name(self, what: str) -> str:
         return str(getattr(self, f"{what}_name", None) or getattr(self, what) or "")
@@ -112,4 +124,5 @@ class Grant(models.Model):
             self.municipality_id,
             self.person_id,
             str(self.mandate or ""),
+            self.provinces,
         )

@@ -47,7 +47,7 @@ class Acting:
 
     ``organisation`` is the one acted for, ``mandate`` the social secretariat that acts for it, ``municipality`` the REFNIS
     code of a local government, ``person`` the own file of a citizen; each an identifier or None. ``mandate_of`` is the
-    printed number of the secretariat, for what people read.
+    printed number of the secretariat, for what people read. ``provinces`` is the region of somebody of VDAB; empty for all.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Acting:
     municipality: str | None = None
     person: int | None = None
     mandate_of: str = ""
+    provinces: tuple[str, ...] = ()
 
     @property
     def capacity(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from maatwerk.portal import clock
 from maatwerk.portal.audit.chain import Actor, record
 from maatwerk.portal.people.models import Grant, User
 from maatwerk.portal.people.roles import Role
-from maatwerk.portal.register.models import Municipality, Organisation, Person
+from maatwerk.portal.register.models import Municipality, Organisation, Person, Province
 
 LOCAL = "lokaal"
 OIDC = "oidc"
@@ -26,12 +27,14 @@ def grant(
     mandate: Organisation | None = None,
     municipality: Municipality | None = None,
     person: Person | None = None,
+    provinces: Iterable[str] = (),
     source: str = LOCAL,
     reason: str = "",
 ) -> Grant:
     """Give a user a capacity from today on; return it, or the one in force if it was given already.
 
-    Raises IntegrityError where the role asks for an organisation, a municipality or a person that is not given.
+    ``provinces`` is the region of somebody of VDAB, none for all of Flanders. Raises IntegrityError where the role asks for an
+    organisation, a municipality or a person that is not given, or for a region of another role.
     """
     User.objects.select_for_update().get(pk=user.pk)
     content: dict[str, Any] = {
@@ -40,6 +43,7 @@ def grant(
         "mandate": mandate,
         "municipality": municipality,
         "person": person,
+        "region": ",".join(each for each in Province.values if each in set(provinces)),
         "source": source,
     }
     present = Grant.objects.filter(user=user, **_exactly(content)).on(clock.today()).first()
@@ -72,6 +76,7 @@ def _told(given: Grant) -> dict[str, Any]:
         "mandaat": given.mandate and given.mandate.ondernemingsnummer,
         "gemeente": given.municipality_id,
         "persoon": given.person and given.person.code,
+        "regio": given.region,
         "bron": given.source,
     }
     return {name: value for name, value in about.items() if value}

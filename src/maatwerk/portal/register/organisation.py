@@ -15,6 +15,7 @@ from maatwerk.portal.register.history import holding, known, latest_first, told,
 from maatwerk.portal.register.listing import last_day
 from maatwerk.portal.register.lookup import municipalities_named
 from maatwerk.portal.register.moment import Moment
+from maatwerk.portal.register.newcomers import told_at_login
 from maatwerk.portal.register.parts import case_list, short
 from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.register.sheets.organisations import vte
@@ -97,6 +98,8 @@ class OrganisationFile:
             Fact(_("Paritair comité"), facts.paritair_comite or "–" if facts else ""),
             Fact(_("RSZ-nummer"), facts.rsz_nummer or "–" if facts else ""),
         ]
+        if facts and not facts.soort and told_at_login(facts):
+            lines.append(Fact(_("Herkomst"), _("naam en nummer zoals bij de eerste aanmelding; nog niet in een bron")))
         return [*lines, *self._standing()]
 
     def _standing(self) -> list[Fact]:

@@ -24,6 +24,7 @@ from maatwerk.portal.register.history import holding, known, latest_first, stand
 from maatwerk.portal.register.listing import Scaled
 from maatwerk.portal.register.lookup import municipalities_named, organisations_named
 from maatwerk.portal.register.moment import Moment
+from maatwerk.portal.register.newcomers import told_at_login
 from maatwerk.portal.register.numbers import MASKED
 from maatwerk.portal.register.parts import case_list, short
 from maatwerk.portal.register.queries import visible_to
@@ -143,6 +144,8 @@ class PersonFile:
             Fact(_("Geslacht"), _(facts.get_geslacht_display()) if facts else None),
             Fact(_("Woont in"), self.place(facts.gemeente_id) if facts else None),
         ]
+        if facts and facts.geboortedatum is None and told_at_login(facts):
+            lines.append(Fact(_("Herkomst"), _("naam en nummer zoals bij de eerste aanmelding; nog niet in een bron")))
         if waiting:
             said = _("sinds %(day)s") % {"day": day_in_words(waiting[0].valid_from)}
             lines.append(Fact(_("Wacht op een plaats"), Mark(said, "waiting"), note=waiting[0].get_provincie_display()))

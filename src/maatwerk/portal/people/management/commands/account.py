@@ -14,7 +14,7 @@ from maatwerk.portal.audit.chain import Actor
 from maatwerk.portal.people import services
 from maatwerk.portal.people.models import Grant, User
 from maatwerk.portal.people.roles import Role
-from maatwerk.portal.register.models import Municipality, Organisation, Person
+from maatwerk.portal.register.models import Municipality, Organisation, Person, Province
 
 Thing = TypeVar("Thing", bound=models.Model)
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--mandate", metavar="KBO", help="enterprise number of the secretariat that acts")
         parser.add_argument("--municipality", metavar="NIS", help="REFNIS code of the local government")
         parser.add_argument("--person", metavar="CODE", help="code of the own file")
+        parser.add_argument("--province", action="append", choices=Province.values, help="region of somebody of VDAB")
         parser.add_argument("--names", nargs=2, metavar=("FIRST", "LAST"), default=("", ""))
         parser.add_argument("--withdraw", action="store_true", help="withdraw every capacity and close the account")
         parser.add_argument("--reason", default="", help="why; stands in the chain of events")
@@ -61,12 +62,15 @@ class Command(BaseCommand):
             "mandate": _one(Organisation, "ondernemingsnummer", given["mandate"]),
             "municipality": _one(Municipality, "nis", given["municipality"]),
             "person": _one(Person, "code", given["person"]),
+            "provinces": given["province"] or (),
         }
         try:
             with transaction.atomic():
                 made = services.grant(user, Role(given["role"]), by, reason=given["reason"], **whom)
         except IntegrityError:
-            raise CommandError(f"{given['role']} needs an organisation, a municipality or a person") from None
+            raise CommandError(
+                f"{given['role']} needs an organisation, a municipality or a person, or has no region"
+            ) from None
         self.stdout.write(str(made))
 
     def _withdraw(self, user: User, by: Actor, reason: str) -> None:
