@@ -77,6 +77,8 @@ class Sheet:
     empty: str | Promise = ""
     narrow: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     """Filters that only some roles are offered: those that may see what they ask."""
+    fit: Callable[[forms.Form, Acting], None] | None = None
+    """Fits the filters to who asks: what is chosen unasked, and what may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def asked(sheet: Sheet, request: HttpRequest, at: Moment | None = None) -> Asked
     for name, roles in sheet.narrow.items():
         if acting(request).role not in roles:
             del form.fields[name]
+    if sheet.fit is not None:
+        sheet.fit(form, acting(request))
     sort = request.GET.get("sorteer", "")
     sort = sort if sort.lstrip("-") in sheet.sorts else sheet.order
     filters = form.cleaned_data if form.is_valid() else {}

@@ -34,7 +34,7 @@ from maatwerk.portal.register.sheets.employments import EMPLOYMENTS, workers
 from maatwerk.portal.register.sheets.organisations import ORGANISATIONS, PROVIDERS, RECOGNITIONS
 from maatwerk.portal.register.sheets.persons import PERSONS
 from maatwerk.portal.register.sheets.rights import RIGHTS
-from maatwerk.portal.register.sheets.waiting import WAITING
+from maatwerk.portal.register.sheets.waiting import EVERYWHERE, WAITING, region_in_words, sees_everywhere
 from maatwerk.portal.register.waiting import by_province, in_municipality, published, totals
 from maatwerk.portal.web.parts import AsOf, Fact
 
@@ -122,7 +122,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
         return waiting_totals(request)
     at = moment_of(request)
     content = _list(WAITING, "waiting", request) | {"title": _("Wachtlijst"), "provinces": by_province(at)}
+    content |= _region(request)
     return page(request, "register/waiting.html", at, [(_("Wachtlijst"), "")], **content)
+
+
+def _region(request: HttpRequest) -> dict[str, Any]:
+    """Return which region the list by name is narrowed to unasked, and the way to all of Flanders for whoever may read it."""
+    who, wanted = acting(request), request.GET.get("provincie", "")
+    everywhere = f"{reverse('waiting')}?{urlencode({'provincie': EVERYWHERE})}" if sees_everywhere(who) else ""
+    return {"region": "" if wanted else region_in_words(who), "everywhere_url": everywhere}
 
 
 @open_to(EVERYBODY)

@@ -1,21 +1,31 @@
-"""The waiting list by name: who waits since when, in which province."""
+"""The waiting list by name: who waits since when, in which province.
+
+Somebody of VDAB with a region gets that region unasked. A mediator reads the names of no other: the work does not need them,
+and whoever comes by name from elsewhere is found by searching, which is noted as a look. Others may ask for all of Flanders.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
+from maatwerk.portal.people.roles import Acting, Role
 from maatwerk.portal.register.listing import Head, Question, Sheet
 from maatwerk.portal.register.lookup import municipalities_named, persons_named
-from maatwerk.portal.register.models import WaitingEntry
+from maatwerk.portal.register.models import Province, WaitingEntry
 from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.register.sheets.employments import named_person
 from maatwerk.portal.register.sheets.fields import province_field
 from maatwerk.portal.web.parts import Row
+
+EVERYWHERE: Final = "heel_vlaanderen"
+"""In the address: the whole list, where the region is shown unasked."""
 
 
 class Filters(forms.Form):
@@ -24,10 +34,33 @@ class Filters(forms.Form):
     provincie = province_field()
 
 
+def region_in_words(acting: Acting) -> str:
+    """Return the provinces of somebody's region; empty for whoever has none."""
+    return ", ".join(str(Province(each).label) for each in acting.provinces)
+
+
+def sees_everywhere(acting: Acting) -> bool:
+    """Return whether somebody may read the names of who waits in all of Flanders."""
+    return acting.role is not Role.MEDIATOR or not acting.provinces
+
+
+def _fit(form: forms.Form, acting: Acting) -> None:
+    """Offer the own region first to whoever has one, and beside it what they may ask."""
+    if not acting.provinces:
+        return
+    own = [(code, label) for code, label in Province.choices if sees_everywhere(acting) or code in acting.provinces]
+    whole = [(EVERYWHERE, _("heel Vlaanderen"))] if sees_everywhere(acting) else []
+    unasked = ("", said("mijn regio (%(region)s)") % {"region": region_in_words(acting)})
+    form.fields["provincie"].choices = [unasked, *whole, *own]  # type: ignore[attr-defined]
+
+
 def _rows(asked: Question) -> QuerySet[WaitingEntry]:
     found = visible_to(WaitingEntry.objects.as_of(asked.at.valid_on, asked.at.instant), asked.acting)
-    if asked.filters.get("provincie"):
-        found = found.filter(provincie=asked.filters["provincie"])
+    wanted = asked.filters.get("provincie")
+    if wanted and wanted != EVERYWHERE:
+        found = found.filter(provincie=wanted)
+    elif asked.acting.provinces and wanted != EVERYWHERE:
+        found = found.filter(provincie__in=asked.acting.provinces)
     return found.select_related("person")
 
 
@@ -65,4 +98,5 @@ WAITING = Sheet(
     sorts={"provincie": ("provincie", "valid_from"), "sinds": ("valid_from",)},
     order="sinds",
     empty=_("Op deze dag wacht niemand."),
+    fit=_fit,
 )
