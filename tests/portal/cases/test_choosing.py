@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from tests.portal import factory
 from tests.portal.cases.stories import MEDIATOR, People, about, people, right
 
 from maatwerk.portal.cases import choosing
 from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.people.roles import Acting, Role
-from maatwerk.portal.register.models import Look
+from maatwerk.portal.register.models import Look, OrganisationFacts, PersonFacts
 from maatwerk.portal.register.numbers import WrongNumber
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,29 @@ def test_an_objection_is_about_what_was_decided(who: People) -> None:
     kind = kinds()["bezwaar"]
     assert [each.key for each in choosing.choices(kind, employer(who))] == [refused.number]
     assert choosing.about(kind, people(2).roles[Role.EMPLOYER], {"over": refused.number}) is None
+
+
+def test_an_officer_finds_the_work_with_a_right_that_ends_by_worker_or_employer(who: People) -> None:
+    kind, officer = kinds()["imw_einde"], who.roles[Role.OFFICER]
+    right(who.employment, factory.DAY, None)
+    without = people(2)
+    assert choosing.must_search(kind, officer)
+    assert choosing.choices(kind, officer) == []
+    worker = PersonFacts.objects.get(person=who.worker).achternaam
+    firm = OrganisationFacts.objects.get(organisation=who.employment.organisation).naam
+    for words in (worker, firm):
+        assert [each.key for each in choosing.choices(kind, officer, words)] == [who.employment.code]
+    assert choosing.choices(kind, officer, words)[0].hint == f"bij {firm}"
+    found = choosing.about(kind, officer, {"over": who.employment.code})
+    assert found is not None
+    assert found["organisation"] == who.employment.organisation
+    assert choosing.about(kind, officer, {"over": without.employment.code}) is None, "no right that could end"
+
+
+def test_an_officer_opens_the_end_of_an_employment_on_the_page(who: People, client: Client) -> None:
+    right(who.employment, factory.DAY, None)
+    client.force_login(factory.user("dina.dossier", Role.OFFICER))
+    page = client.get("/dossiers/nieuw/imw_einde/")
+    assert "naam van de werknemer of de werkgever" in page.content.decode()
+    opened = client.post("/dossiers/nieuw/imw_einde/", {"over": who.employment.code})
+    assert opened.headers["Location"].endswith("/invullen/")

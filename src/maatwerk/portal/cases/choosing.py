@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from maatwerk.portal import clock
 from maatwerk.portal.cases import queries
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.table import Kind, kinds
-from maatwerk.portal.people.roles import EMPLOYERS, VDAB, Acting, Role
+from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting, Role
 from maatwerk.portal.register import models as m
+from maatwerk.portal.register.lookup import organisations_named
+from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.register.names import search_name
 from maatwerk.portal.register.numbers import WrongNumber, person_by_insz
 from maatwerk.portal.web.wording import day_in_words
@@ -70,9 +72,14 @@ def asks(kind: Kind, acting: Acting) -> str:
     return "number" if kind.code == NUMBER and acting.role in EMPLOYERS else "choice"
 
 
+def must_search(kind: Kind, acting: Acting) -> bool:
+    """Return whether somebody is asked for a name first: there are too many to choose from."""
+    return acting.role in VDAB or (kind.about == "employment" and acting.role not in EMPLOYERS)
+
+
 def choices(kind: Kind, acting: Acting, words: str = "") -> list[Choice]:
     """Return what somebody may choose, found by name: at most fifty, in alphabetical order."""
-    if acting.role in VDAB and not words.strip():
+    if must_search(kind, acting) and not words.strip():
         return []
     return _CHOICES[_source(kind, acting)](kind, acting, search_name(words))
 
@@ -101,21 +108,45 @@ def _named(people: Iterable[int], words: str) -> list[m.PersonFacts]:
     return list((rows.filter(zoeknaam__contains=words) if words else rows).order_by("zoeknaam")[:MOST])
 
 
-def _work(acting: Acting) -> Any:
+def _work(kind: Kind, acting: Acting) -> Any:
+    """Return the employments of today: an employer's own, and for the department those with a right of the measure that runs."""
     now = m.EmploymentFacts.objects.as_of(clock.today()).filter(employment=OuterRef("pk"))
-    return m.Employment.objects.filter(Exists(now), organisation_id=acting.organisation or 0)
+    found = m.Employment.objects.filter(Exists(now))
+    if acting.role in EMPLOYERS:
+        return found.filter(organisation_id=acting.organisation or 0)
+    return (
+        found.filter(pk__in=_rights(kind, acting).values("employment")) if acting.role in DEPARTMENT else found.none()
+    )
 
 
-def _work_choices(_kind: Kind, acting: Acting, words: str) -> list[Choice]:
-    own = _work(acting)
-    by_person = {row.person_id: row for row in _named(own.values("person"), words)}
-    found = [each for each in own.filter(person__in=by_person) if each.person_id in by_person]
-    made = [Choice(each.code, by_person[each.person_id].naam) for each in found]
-    return sorted(made, key=lambda each: each.label)
+def _work_choices(kind: Kind, acting: Acting, words: str) -> list[Choice]:
+    work = _work(kind, acting)
+    if acting.role not in EMPLOYERS:
+        work = _called(work, words)
+    by_person = {row.person_id: row for row in _named(work.values("person"), words if acting.role in EMPLOYERS else "")}
+    found = list(work.filter(person__in=by_person))
+    firms = (
+        {}
+        if acting.role in EMPLOYERS
+        else organisations_named({each.organisation_id for each in found}, Moment(clock.today()))
+    )
+    made = [Choice(each.code, by_person[each.person_id].naam, _at(firms.get(each.organisation_id))) for each in found]
+    return sorted(made, key=lambda each: (each.label, each.hint))[:MOST]
 
 
-def _work_about(_kind: Kind, acting: Acting, key: str) -> dict[str, Any] | None:
-    work = _work(acting).filter(code=key).select_related("person", "organisation").first()
+def _called(work: Any, words: str) -> Any:
+    """Return the employments whose worker or employer is called so."""
+    people = m.PersonFacts.objects.known_on().filter(valid_until=None, zoeknaam__contains=words)
+    firms = m.OrganisationFacts.objects.known_on().filter(valid_until=None, zoeknaam__contains=words)
+    return work.filter(Q(person__in=people.values("person")) | Q(organisation__in=firms.values("organisation")))
+
+
+def _at(firm: m.OrganisationFacts | None) -> str:
+    return _("bij %(firm)s") % {"firm": firm.naam} if firm else ""
+
+
+def _work_about(kind: Kind, acting: Acting, key: str) -> dict[str, Any] | None:
+    work = _work(kind, acting).filter(code=key).select_related("person", "organisation").first()
     return {"employment": work, "person": work.person, "organisation": work.organisation} if work else None
 
 

@@ -20,8 +20,9 @@ from maatwerk.portal.people.roles import EMPLOYERS, Acting, Role
 from maatwerk.portal.register.models import OrganisationFacts, Pakket, PersonFacts
 from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.register.words import package_in_words, period
+from maatwerk.portal.web.lawsources import source_for, tree_for
 from maatwerk.portal.web.parts import Action, Change, Check, Condition, Event, Fact, Mark, Tone
-from maatwerk.portal.web.wording import outcome_in_words
+from maatwerk.portal.web.wording import inside, outcome_in_words
 
 ENDS: Final[Mapping[str, Tone]] = {"positief": "good", "negatief": "bad", "ingetrokken": "closed", "klaar": "good"}
 SECOND: Final = ("intrekken", "weigeren", "stopzetten")
@@ -125,7 +126,7 @@ def preview(offers: Iterable[Offer], acting: Acting) -> dict[str, Any] | None:
     words = found.as_dict()
     return {
         "answer": found.answer,
-        "conditions": conditions(words),
+        "conditions": conditions(words, acting),
         "changes": changes(words),
         "negative": found.answer is False,
         "note": found.nearest_sentence if found.answer is False else found.why_open,
@@ -148,7 +149,7 @@ def _event(each: Happened, decided: Happened | None) -> Event:
     url, what = "", each.title
     if decided is not None and decided.decision is not None:
         url = reverse("decision", args=[decided.decision.number])
-        what = each.title if each is decided else f"{each.title} ({decided.title[:1].lower()}{decided.title[1:]})"
+        what = each.title if each is decided else f"{each.title} ({inside(decided.title)})"
     if each.letter is not None:
         url = reverse("letter", args=[each.letter.check_code])
     return Event(each.at, what, each.who, each.reason, url=url, tone=ENDS[each.end] if each.end else "neutral")
@@ -162,8 +163,8 @@ def spans(case: Case, acting: Acting) -> list[Fact]:
     ]
 
 
-def conditions(words: Mapping[str, Any]) -> list[Condition]:
-    """Return the conditions of a decision from what was told then."""
+def conditions(words: Mapping[str, Any], acting: Acting) -> list[Condition]:
+    """Return the conditions of a decision from what was told then, their sources as somebody in that role reads them."""
     return [
         Condition(
             each["sentence"],
@@ -171,7 +172,7 @@ def conditions(words: Mapping[str, Any]) -> list[Condition]:
             [Fact(used["label"], used["value"]) for used in each["inputs"]]
             + [Fact(used["label"], used["value"], note=used["note"]) for used in each["parameters"]],
             article=f"{each['instrument']}, art. {each['article']}" if each["article"] else each["instrument"],
-            source=each["source"],
+            source=source_for(acting.role, each["source"]),
             confidence=each["confidence"],
             assumed=each["reading"],
             note=each["why_open"],
@@ -188,13 +189,14 @@ def changes(words: Mapping[str, Any]) -> list[Change]:
 def decision_page(decision: Decision, acting: Acting) -> dict[str, Any]:
     """Return what the page of a decision shows to somebody."""
     words = words_for(decision, employer=acting.role in EMPLOYERS)
+    words = words | {"explanation": tree_for(acting.role, words["explanation"] or {})}
     state = kinds()[decision.case.kind].states[decision.outcome]
     return {
         "decision": decision,
         "case": decision.case,
         "words": words,
         "outcome": state_mark(state),
-        "conditions": conditions(words),
+        "conditions": conditions(words, acting),
         "changes": changes(words),
         "negative": decision.answer is False,
         "results": [

@@ -143,3 +143,9 @@ def _met(due: dt.date | None, done: dt.date) -> Clock:
     return Clock(
         words, f"{_late((done - due).days)}, {_('de termijn liep tot %(day)s') % {'day': day_in_words(due)}}", "bad"
     )
+
+
+def inside(text: str) -> str:
+    """Return a text as it stands inside a sentence: without its first capital, names such as VDAB and ICF as they are."""
+    begin = text.partition(" ")[0]
+    return text if begin != begin.capitalize() else text[:1].lower() + text[1:]

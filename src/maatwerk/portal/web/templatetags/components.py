@@ -185,6 +185,12 @@ STEP_KEYS = {
 }
 
 
+@register.filter
+def in_zin(text: Any) -> str:
+    """Return a label as it stands inside a sentence: ``Indicering vragen aan VDAB`` keeps its VDAB."""
+    return wording.inside(str(text))
+
+
 @register.simple_tag
 def step_value(step: Mapping[str, Any]) -> str:
     """Return the value of a step with its unit, its decimals as people write them; the exact text stays where it is no number."""
