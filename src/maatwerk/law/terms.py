@@ -54,6 +54,9 @@ TERMS: Final[Mapping[str, _Place]] = {
     "cmw_bezwaar": _Place("bezwaar_dagen", "cmw", ("cmw",)),
     "cmw_bezwaar_commissie": _Place("bezwaar_commissie_dagen", "cmw", ("cmw",)),
     "cmw_bezwaar_bestuur": _Place("bezwaar_bestuur_dagen", "cmw", ("cmw",)),
+    "imw_bewaartermijn": _Place("bewaartermijn_dagen", "imw", ("imw",)),
+    "cmw_bewaartermijn": _Place("bewaartermijn_dagen", "cmw", ("cmw",)),
+    "inzage_bewaartermijn": _Place("bewaartermijn_inzage_dagen", "", ("imw", "cmw")),
     "cmw_opzegkennisgeving": _Place("cmw_opzegkennisgeving_dagen", "", ("cmw",)),
 }
 

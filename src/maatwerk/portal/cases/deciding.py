@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from maatwerk.law.decide import Outcome, Snapshot, decide, snapshot
+from maatwerk.law.decide.plain import hashed
 from maatwerk.portal.audit.models import Event, canonical
 from maatwerk.portal.cases import sources, typed
+from maatwerk.portal.cases.errors import Erased
 from maatwerk.portal.cases.facts import Moment, law_facts
 from maatwerk.portal.cases.models import Case, Decision, Law, Step, Submission
 from maatwerk.portal.cases.table import Kind, kinds
@@ -22,16 +25,20 @@ assert sources, "the sources must be known before a table is used"
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a replay gave. ``identical`` says whether the hash is that of the decision."""
+    """What a replay gave. ``identical`` says whether the hash is that of the decision.
+
+    Where what it rests on was erased there is no outcome, and ``erased`` says so: that is neither the same nor different.
+    """
 
     decision: Decision
-    outcome: Outcome
-    differences: tuple[str, ...]
+    outcome: Outcome | None
+    differences: tuple[str, ...] = ()
+    erased: str = ""
 
     @property
     def identical(self) -> bool:
         """Return whether the replay gives exactly what was decided."""
-        return self.outcome.hash() == self.decision.hash
+        return self.outcome is not None and self.outcome.hash() == self.decision.hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +89,18 @@ def _put_right(case: Case, kind: Kind, submission: Submission | None) -> Mapping
 
 
 def given_until(case: Case, kind: Kind, known_on: dt.datetime) -> dict[str, Any]:
-    """Return what acts on a case gave until a moment, the latest of each, typed; nothing where the law asks none of it."""
+    """Return what acts on a case gave until a moment, the latest of each, typed; nothing where the law asks none of it.
+
+    Raises Erased where that is gone.
+    """
     if case.pk is None or not any(where.startswith("given.") for where in kind.facts.values()):
         return {}
     told: dict[str, Any] = {}
     steps = Step.objects.filter(case=case, at__lte=known_on).order_by("version")
-    for content in steps.values_list("event__facts", flat=True):
-        told |= json.loads(content).get("given", {})
+    for step in steps.select_related("event__apart"):
+        if step.event.erased:
+            raise Erased(_gone(_("wat in de stappen gegeven werd"), case.erased_at or step.erased_at))
+        told |= step.event.content().get("given", {})
     fixed = {name for action in kind.actions.values() for name in action.sets}
     kept = {name: value for name, value in told.items() if name in fixed}
     return kept | dict(typed.read(kind.asked().values(), told).values)
@@ -100,7 +112,7 @@ def answer(kind: Kind, question: str, moment: Moment) -> Outcome:
 
 
 def keep(case: Case, taken: Taken, event: Event) -> Decision:
-    """Store a decision with all it rests on; return it."""
+    """Store a decision with all it rests on; return it. The event holds the hashes of what it answered and told."""
     outcome = taken.outcome
     return Decision.objects.create(
         number=event.number,
@@ -123,6 +135,11 @@ def keep(case: Case, taken: Taken, event: Event) -> Decision:
     )
 
 
+def vouched(outcome: Outcome) -> dict[str, str]:
+    """Return what an event says of a decision, so that the chain vouches for it: hashes of its record and words, and its law."""
+    return {"decision": outcome.hash(), "told": hashed(outcome.as_dict()), "law": outcome.law}
+
+
 def _law(question: str, found: str) -> Law:
     kept = Law.objects.filter(hash=found).first()
     if kept is not None:
@@ -133,12 +150,26 @@ def _law(question: str, found: str) -> Law:
 
 
 def replay(decision: Decision) -> Replayed:
-    """Recompute a decision with the law and the facts known then; every difference is named."""
-    kind = kinds()[decision.case.kind]
-    moment = moment_of(decision.case, decision.known_on, decision.submission, valid_on=decision.valid_on)
+    """Recompute a decision with the law and the facts known then; every difference is named.
+
+    What was erased can not be recomputed: then there is no outcome, and it is said why.
+    """
+    kind, submission = kinds()[decision.case.kind], decision.submission
+    try:
+        for row, what in ((decision, _("de beslissing zelf")), (submission, _("wat ingediend werd"))):
+            if row is not None and row.erased:
+                raise Erased(_gone(what, row.erased_at))
+        moment = moment_of(decision.case, decision.known_on, submission, valid_on=decision.valid_on)
+    except Erased as gone:
+        return Replayed(decision, None, erased=str(gone))
     law = Snapshot.from_dict(json.loads(decision.law.content))
     outcome = decide(decision.question, law_facts(kind, moment), snapshot=law)
     return Replayed(decision, outcome, tuple(_differences(decision, outcome)))
+
+
+def _gone(what: str, at: dt.datetime | None) -> str:
+    day = f"{timezone.localtime(at):%d/%m/%Y}" if at else "–"
+    return _("Herrekenen kan niet meer: %(what)s is gewist op %(day)s.") % {"what": what, "day": day}
 
 
 def _differences(decision: Decision, outcome: Outcome) -> list[str]:

@@ -23,6 +23,10 @@ class NotAllowed(CaseError):
     """The role or the state does not allow it."""
 
 
+class Erased(CaseError):
+    """What would be needed was erased; the message (Dutch) says what and since when."""
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Something that a guard finds: which field if any, and a sentence."""

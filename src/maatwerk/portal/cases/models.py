@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
 from maatwerk.portal.audit.models import Event
 from maatwerk.portal.cases.table import Action, kinds, private_kinds
-from maatwerk.portal.kit.models import AppendOnly
+from maatwerk.portal.kit.models import AppendOnly, Erasable
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting, Role, side_of
 from maatwerk.portal.register.models import Employment, Indicering, Organisation, Person, Toekenning
 
@@ -36,7 +38,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One case of one kind. ``version`` counts its steps: an act on an older version is refused."""
+    """One case of one kind. ``version`` counts its steps: an act on an older version is refused.
+
+    ``erased_at`` says since when what was written in it is gone (``erasing``).
+    """
 
     number = models.CharField("dossiernummer", max_length=30, unique=True)
     kind = models.CharField(max_length=30)
@@ -54,6 +59,8 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     entered_at = models.DateTimeField("in deze toestand sinds")
     due = models.DateField("uiterlijk", null=True)
+    draft_at = models.DateTimeField("concept laatst bewaard", null=True)
+    erased_at = models.DateTimeField("inhoud gewist op", null=True)
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = CaseQuerySet.as_manager()
@@ -81,8 +88,10 @@ class Case(models.Model):
                 yield action
 
 
-class Submission(AppendOnly):
+class Submission(Erasable):
     """What was handed in, each time, word for word; ``dated`` is the day that counts: of the first time."""
+
+    ERASABLE: ClassVar[tuple[str, ...]] = ("content",)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="submissions")
     version = models.PositiveIntegerField()
@@ -98,12 +107,14 @@ class Submission(AppendOnly):
         constraints = (models.UniqueConstraint(fields=("case", "version"), name="submission_once_per_version"),)
 
     def data(self) -> dict[str, Any]:
-        """Return what was handed in as plain data."""
-        return dict(json.loads(self.content))
+        """Return what was handed in as plain data; nothing once it was erased."""
+        return dict(json.loads(self.content)) if self.content else {}
 
 
-class Step(AppendOnly):
+class Step(Erasable):
     """One action on a case: from which state to which, by whom, why. A version is left once only."""
+
+    ERASABLE: ClassVar[tuple[str, ...]] = ("reason",)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
     version = models.PositiveIntegerField("versie die verlaten werd")
@@ -123,13 +134,15 @@ class Step(AppendOnly):
         constraints = (models.UniqueConstraint(fields=("case", "version"), name="step_once_per_version"),)
 
 
-class Decision(AppendOnly):
+class Decision(Erasable):
     """A decision: the answer of the law on the facts of one moment, with everything it rests on.
 
     ``record`` is the canonical outcome, ``hash`` its SHA-256; ``valid_on`` and ``known_on`` say which facts were used,
     ``law`` the law as it was then. A replay must give the same hash. ``corrects`` names the decision that an objection had
-    changed; both stay.
+    changed; both stay. What the law answered stays when a case is erased, on what it did not.
     """
+
+    ERASABLE: ClassVar[tuple[str, ...]] = ("record", "told", "reason")
 
     number = models.PositiveBigIntegerField(unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
@@ -155,12 +168,21 @@ class Decision(AppendOnly):
         ordering = ("-number",)
 
     def content(self) -> dict[str, Any]:
-        """Return the record as plain data."""
-        return dict(json.loads(self.record))
+        """Return the record as plain data; nothing once it was erased."""
+        return dict(json.loads(self.record)) if self.record else {}
 
     def words(self) -> dict[str, Any]:
-        """Return what was told, conditions and explanation in words, as plain data."""
-        return dict(json.loads(self.told))
+        """Return what was told, conditions and explanation in words, as plain data; once erased, only that it was."""
+        return dict(json.loads(self.told)) if self.told else _erased_words(self)
+
+
+def _erased_words(decision: Decision) -> dict[str, Any]:
+    """Return what can still be told of a decision whose content was erased, in the form of what was told."""
+    nothing: dict[str, Any] = {"conditions": [], "results": [], "findings": [], "facts": {}, "explanation": {}}
+    said = _("De inhoud van deze beslissing is gewist op %(day)s, na de termijn waarin ze bewaard werd.")
+    title = said % {"day": formats.date_format(timezone.localtime(decision.erased_at).date(), "j F Y")}
+    about = {"question": decision.question, "answer": decision.answer, "law": decision.law_id, "hash": decision.hash}
+    return nothing | about | {"title": title, "why_open": "", "nearest": None, "nearest_sentence": "", "law_note": ""}
 
 
 class Law(AppendOnly):

@@ -53,6 +53,7 @@ def open_case(
         opened_by_role=acting.role.value,
         opened_at=now,
         entered_at=now,
+        draft_at=now,
         **about,
     )
     case.due = due_of(kind, kind.states[kind.start], deciding.moment_of(case, now, None)).day
@@ -73,11 +74,13 @@ def check(kind: Kind, acting: Acting, about: Mapping[str, Any]) -> None:
 
 def _decided(acting: Acting, about: Mapping[str, Any]) -> None:
     """A case about a decision: that one has ended, and is seen by whoever opens this one."""
-    old = about.get("about")
-    if old is None or not Case.objects.visible_to(acting).filter(pk=old.pk).exists():
+    old = Case.objects.visible_to(acting).filter(pk=_key(about, "about")).first()
+    if old is None:
         raise NotAllowed(_("zeg over welke beslissing het gaat"))
     if kinds()[old.kind].states[old.state].end not in ("positief", "negatief"):
         raise NotAllowed(_("over dit dossier is nog niet beslist"))
+    if old.erased_at is not None:
+        raise NotAllowed(_("de inhoud van dit dossier is gewist"))
 
 
 def _own(acting: Acting, about: Mapping[str, Any]) -> None:

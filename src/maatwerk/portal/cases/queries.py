@@ -281,7 +281,7 @@ def objectionable(acting: Acting) -> CaseQuerySet:
         states = [name for name, state in kind.states.items() if state.end in ("positief", "negatief")]
         if kind.about != "decision":
             ended |= Q(kind=kind.code, state__in=states)
-    return Case.objects.visible_to(acting).filter(ended)
+    return Case.objects.visible_to(acting).filter(ended, erased_at=None)
 
 
 def last_step(case: Case) -> Step | None:

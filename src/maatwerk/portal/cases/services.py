@@ -37,8 +37,8 @@ def save_draft(case_id: int, acting: Acting, version: int, data: Mapping[str, An
     kind = kinds()[case.kind]
     if not any(action.submits for action in case.offered(acting.role)):
         raise NotAllowed(_("dit dossier kan nu niet worden ingevuld"))
-    case.draft = plain(typed.read(kind.fields, data).values)
-    case.save(update_fields=["draft"])
+    case.draft, case.draft_at = plain(typed.read(kind.fields, data).values), clock.now()
+    case.save(update_fields=["draft", "draft_at"])
     return case
 
 
@@ -150,7 +150,7 @@ def _told(case: Case, attempt: Attempt, after: str) -> dict[str, Any]:
         told["given"] = plain(attempt.given)
     if attempt.action.submits:
         told["submitted"] = case.draft
-    return told | ({"decision": outcome.hash(), "law": outcome.law} if outcome else {})
+    return told | (deciding.vouched(outcome) if outcome else {})
 
 
 def _submit(case: Case, event: Event) -> Submission:

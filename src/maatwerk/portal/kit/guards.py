@@ -1,4 +1,4 @@
-"""The protection that the database itself gives: no overlap in two times, no change, no removal.
+"""The protection that the database itself gives: no overlap in two times, no change but erasing once, no removal.
 
 PostgreSQL has an exclusion constraint and triggers, SQLite has triggers; both are made from the models after each migration,
 so that a rebuilt table never stands without them.
@@ -12,7 +12,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from maatwerk.portal.kit.models import AppendOnly, Guarded, TwoTimes
+from maatwerk.portal.kit.models import Erasable, Guarded, TwoTimes
 
 NEVER = "feiten worden nooit gewijzigd of verwijderd"
 OVERLAP = "twee feiten over hetzelfde overlappen in geldigheid en kennis"
@@ -53,14 +53,15 @@ def _columns(model: type[Guarded], fields: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _postgres(model: type[Guarded]) -> Iterator[str]:
-    table = model._meta.db_table
-    function = "maatwerk_appended" if issubclass(model, AppendOnly) else "maatwerk_kept"
+    table, function = model._meta.db_table, _function_of(model)
     yield _function("maatwerk_appended", "FALSE")
     yield _function(
         "maatwerk_kept",
         "TG_OP = 'UPDATE' AND OLD.known_until IS NULL AND NEW.known_until IS NOT NULL "
         "AND to_jsonb(NEW) - 'known_until' = to_jsonb(OLD) - 'known_until'",
     )
+    if issubclass(model, Erasable):
+        yield _function(function, f"TG_OP = 'UPDATE' AND {_only_erased(model)} AND {_rest_same(model)}")
     yield f'DROP TRIGGER IF EXISTS "{table}_kept" ON "{table}"'
     yield (
         f'CREATE TRIGGER "{table}_kept" BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION {function}()'
@@ -74,6 +75,30 @@ def _postgres(model: type[Guarded]) -> Iterator[str]:
         yield "CREATE EXTENSION IF NOT EXISTS btree_gist"
         for number, fields in enumerate(model.KEYS):
             yield from _exclusion(table, number, _columns(model, fields))
+
+
+def _function_of(model: type[Guarded]) -> str:
+    """Return the name of the function on PostgreSQL that says which change a table bears."""
+    if issubclass(model, Erasable):
+        return f"{model._meta.db_table}_erased"
+    return "maatwerk_kept" if issubclass(model, TwoTimes) else "maatwerk_appended"
+
+
+def _only_erased(model: type[Erasable]) -> str:
+    """Return the SQL that holds where a row is erased now: never before, by an event, and its content is empty."""
+    empty = [f'COALESCE(length(NEW."{column}"), 0) = 0' for column in _columns(model, model.ERASABLE)]
+    marked = ["OLD.erased_by_id IS NULL", "NEW.erased_by_id IS NOT NULL", "NEW.erased_at IS NOT NULL"]
+    return " AND ".join([*marked, *empty])
+
+
+def _rest_same(model: type[Erasable]) -> str:
+    """Return the SQL of PostgreSQL that holds where all but what erasing changes is as it was."""
+    changed = ", ".join(f"'{column}'" for column in _changed(model))
+    return f"to_jsonb(NEW) - ARRAY[{changed}] = to_jsonb(OLD) - ARRAY[{changed}]"
+
+
+def _changed(model: type[Erasable]) -> tuple[str, ...]:
+    return (*_columns(model, model.ERASABLE), "erased_at", "erased_by_id")
 
 
 def _function(name: str, allowed: str) -> str:
@@ -105,7 +130,7 @@ def _sqlite(model: type[Guarded]) -> Iterator[str]:
         yield f'DROP TRIGGER IF EXISTS "{name}"'
     yield f'CREATE TRIGGER "{table}_removed" BEFORE DELETE ON "{table}" BEGIN SELECT RAISE(ABORT, \'{NEVER}\'); END'
     yield (
-        f'CREATE TRIGGER "{table}_kept" BEFORE UPDATE ON "{table}" {_unless_closed(model)} '
+        f'CREATE TRIGGER "{table}_kept" BEFORE UPDATE ON "{table}" {_unless(model)} '
         f"BEGIN SELECT RAISE(ABORT, '{NEVER}'); END"
     )
     if issubclass(model, TwoTimes):
@@ -113,12 +138,19 @@ def _sqlite(model: type[Guarded]) -> Iterator[str]:
             yield _apart(table, number, _columns(model, fields))
 
 
-def _unless_closed(model: type[Guarded]) -> str:
-    if not issubclass(model, TwoTimes):
-        return ""
-    columns = [str(field.column) for field in model._meta.fields if field.column != "known_until"]
-    same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in columns)
-    return f"WHEN NOT (OLD.known_until IS NULL AND NEW.known_until IS NOT NULL AND {same})"
+def _unless(model: type[Guarded]) -> str:
+    """Return the condition of SQLite under which a change is refused: always, unless it is the one that the table bears."""
+    if issubclass(model, Erasable):
+        return f"WHEN NOT ({_only_erased(model)} AND {_same_but(model, _changed(model))})"
+    if issubclass(model, TwoTimes):
+        closed = "OLD.known_until IS NULL AND NEW.known_until IS NOT NULL"
+        return f"WHEN NOT ({closed} AND {_same_but(model, ('known_until',))})"
+    return ""
+
+
+def _same_but(model: type[Guarded], changed: tuple[str, ...]) -> str:
+    columns = [str(field.column) for field in model._meta.fields if field.column not in changed]
+    return " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in columns)
 
 
 def _apart(table: str, number: int, columns: tuple[str, ...]) -> str:

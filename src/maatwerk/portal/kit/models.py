@@ -1,4 +1,4 @@
-"""Two kinds of table that keep the past: facts with two times, and rows that are only added."""
+"""Kinds of table that keep the past: facts with two times, rows that are only added, and rows that may be erased once."""
 
 from __future__ import annotations
 
@@ -25,6 +25,31 @@ class AppendOnly(Guarded):
         """No table of its own."""
 
         abstract = True
+
+
+class Erasable(AppendOnly):
+    """Rows that are added, and whose content may be erased, once: the right to be forgotten, and terms of keeping.
+
+    ``ERASABLE`` names the columns (text or bytes) that become empty; that a row was, when, when it was erased and by which
+    event stays. The database refuses every other change.
+    """
+
+    ERASABLE: ClassVar[tuple[str, ...]] = ()
+
+    erased_at = models.DateTimeField("gewist op", null=True, editable=False)
+    erased_by = models.ForeignKey(
+        "audit.Event", on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="gewist door"
+    )
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    @property
+    def erased(self) -> bool:
+        """Return whether the content is gone."""
+        return self.erased_at is not None
 
 
 class TwoTimesQuerySet(models.QuerySet[Any]):

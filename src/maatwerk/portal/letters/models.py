@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from maatwerk.portal.audit.models import Event
-from maatwerk.portal.kit.models import AppendOnly
+from maatwerk.portal.kit.models import Erasable
 from maatwerk.portal.register.models import new_code
 
 
-class Letter(AppendOnly):
+class Letter(Erasable):
     """One letter. ``check_code`` opens its check page, which tells what was decided and nothing of the person."""
+
+    ERASABLE: ClassVar[tuple[str, ...]] = ("addressee", "content", "pdf")
 
     reference = models.CharField("referentie", max_length=30, unique=True)
     check_code = models.CharField(max_length=10, unique=True, default=new_code)

@@ -28,6 +28,8 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     """Return the bytes of a letter as they were archived."""
     visible = Case.objects.visible_to(acting(request))
     found = get_object_or_404(Letter.objects.filter(case__in=visible).select_related("case__person"), check_code=code)
+    if found.erased:
+        return render(request, "letters/erased.html", {"letter": found}, status=410)
     note_case(found.case, acting(request), gettext_noop("brief bekeken"))
     answer = HttpResponse(bytes(found.pdf), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.reference.replace("/", "-")}.pdf"'

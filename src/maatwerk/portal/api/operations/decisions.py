@@ -7,14 +7,15 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from maatwerk.portal.api.doors import Door
 from maatwerk.portal.api.operations.law import ChangeOut, ConditionOut, ResultOut
 from maatwerk.portal.api.operations.register import caller
 from maatwerk.portal.api.paging import Asked, Page, paged
-from maatwerk.portal.api.problems import not_found
+from maatwerk.portal.api.problems import Problem, not_found
 from maatwerk.portal.api.types import Code
 from maatwerk.portal.cases import deciding
 from maatwerk.portal.cases.models import Case, Decision
@@ -64,8 +65,9 @@ class ReplayOut(Schema):
 
     number: int
     identical: bool
-    hash: str
+    hash: str | None
     differences: list[str]
+    erased: str = Field("", description="Waarom herrekenen niet meer kan: de inhoud is gewist. Anders leeg.")
 
 
 class LetterOut(Schema):
@@ -134,8 +136,9 @@ def replay(request: HttpRequest, number: Number) -> dict[str, Any]:
     return {
         "number": number,
         "identical": done.identical,
-        "hash": done.outcome.hash(),
+        "hash": done.outcome.hash() if done.outcome else None,
         "differences": list(done.differences),
+        "erased": done.erased,
     }
 
 
@@ -171,6 +174,8 @@ def one_letter(request: HttpRequest, code: Code) -> dict[str, Any]:
 def letter_pdf(request: HttpRequest, code: Code) -> HttpResponse:
     """De bytes zoals ze gearchiveerd zijn."""
     found = _one(request, code)
+    if found.erased:
+        raise Problem(410, "gewist", _("De inhoud van deze brief is gewist, na de termijn waarin hij bewaard werd."))
     note_case(found.case, caller(request), gettext_noop("brief bekeken"))
     answer = HttpResponse(bytes(found.pdf), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{found.reference.replace("/", "-")}.pdf"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maatwerk.portal.audit import chain
 from maatwerk.portal.audit.models import canonical
 from maatwerk.portal.cases import correcting, deciding
 from maatwerk.portal.cases.deciding import Taken
@@ -33,7 +34,9 @@ def correct(done: Done) -> Decision | None:
     taken = Taken(
         action.decides, fault.outcome, fault.moment, submission, after, done.reason, done.acting.name, fault.decision
     )
-    made = deciding.keep(old, taken, done.event)
+    told = {**deciding.vouched(fault.outcome), "after": after, "corrects": fault.decision.number}
+    event = chain.record(done.acting.actor, f"{old.kind}.hervormd", f"case:{old.number}", told, done.reason, done.at)
+    made = deciding.keep(old, taken, event)
     attempt = Attempt(kinds()[old.kind], action, fault.moment, fault.moment.given, fault.outcome)
     if action.effect:
         EFFECTS[action.effect](Done(old, attempt, done.event, done.at, made, after, done.reason, done.acting))
