@@ -35,7 +35,7 @@ def under_new_law(
     held = {m: _held(frame) for m, frame in frames.items()}
     empty = old.select(*KEY, pl.lit(None, dtype=pl.Int64).alias(BETWEEN)).clear()
     try:
-        rows = Rows({m: _facts(frame, law[m], quarter) for m, frame in frames.items()}, held, (), 0, old.clear())
+        rows = Rows({m: facts_of(frame, law[m], quarter) for m, frame in frames.items()}, held, (), 0, old.clear())
         lines = compute(rows, law, quarter, with_assumptions=with_assumptions).lines if frames else old.clear()
     except (InputError, UnsetParameter, pl.exceptions.PolarsError):
         return empty
@@ -48,7 +48,7 @@ def _held(lines: pl.DataFrame) -> dict[int, Finding]:
     return {at: Finding("geblokkeerd", "", "", "", "", "de lijn was geblokkeerd.", "") for at in blocked}
 
 
-def _facts(lines: pl.DataFrame, ruleset: RuleSet, quarter: Quarter) -> pl.DataFrame:
+def facts_of(lines: pl.DataFrame, ruleset: RuleSet, quarter: Quarter) -> pl.DataFrame:
     """Return the facts of lines as a rule set takes them: whole numbers at their own scale."""
     inputs = [expr for name in ruleset.inputs for expr in _fact(ruleset.inputs[name], lines)]
     return lines.select(
