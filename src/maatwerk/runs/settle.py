@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
@@ -95,9 +95,15 @@ class Settled:
         return _summary(self)
 
     @cached_property
+    def shared(self) -> Context:
+        """Return what every statement of this run shares, no line opened."""
+        return _shared(self)
+
+    @cached_property
     def context(self) -> Context:
         """Return what every statement of this run shares, every line opened."""
-        return _context(self)
+        laid_open = opened(self.rows.declared, self.terms.quarter)
+        return replace(self.shared, taken=taken(self.computed, self.terms.law), opened=laid_open)
 
     @cached_property
     def findings_by_employer(self) -> dict[str, list[Finding]]:
@@ -154,8 +160,8 @@ def _rows(given: Given, terms: Terms) -> Rows:
     return rows_of(given.declared.valid(terms.known_on), present, given.contingents, terms.quarter)
 
 
-def _context(settled: Settled) -> Context:
-    terms, computed = settled.terms, settled.computed
+def _shared(settled: Settled) -> Context:
+    terms = settled.terms
     return Context(
         quarter=terms.quarter,
         sheets=_sheets(settled),
@@ -164,8 +170,6 @@ def _context(settled: Settled) -> Context:
         assumptions={name: _assumed_titles(terms, name) for name in terms.law},
         not_computed=_not_computed(terms),
         names=terms.names,
-        taken=taken(computed, terms.law),
-        opened=opened(settled.rows.declared, terms.quarter),
     )
 
 
