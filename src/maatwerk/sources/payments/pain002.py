@@ -85,17 +85,19 @@ class StatusReport:
         """Every transfer that the report names."""
         return tuple(transfer for payment in self.payments for transfer in payment.transfers)
 
-    def of(self, end_to_end: str) -> Status:
-        """Return what the report says of one transfer: its own status, else that of its block, else that of the order.
+    @property
+    def overall(self) -> Status:
+        """What holds for a transfer that is not named: the status of the block, else of the order; PART says nothing."""
+        wider = (*(payment.status for payment in self.payments if len(self.payments) == 1), self.status)
+        return next((status for status in wider if status.code not in ("", "PART")), Status(""))
 
-        PART of a block or order says nothing of a transfer that is not named: then the code is empty.
-        """
-        wider = [payment.status for payment in self.payments if len(self.payments) == 1]
-        named = [transfer.status for transfer in self.transfers if transfer.end_to_end == end_to_end]
-        for status in (*named, *wider, self.status):
-            if status.code and status.code != "PART":
-                return status
-        return Status("")
+    def named(self) -> dict[str, Status]:
+        """Return the statuses of the transfers that the report says something of, by end-to-end identifier."""
+        return {one.end_to_end: one.status for one in self.transfers if one.status.code}
+
+    def of(self, end_to_end: str) -> Status:
+        """Return what the report says of one transfer: its own status, else that of its block, else that of the order."""
+        return self.named().get(end_to_end, self.overall)
 
 
 def read_pain002(content: bytes, name: str = "pain.002") -> Reading[StatusReport]:
