@@ -10,6 +10,7 @@
 ``MAATWERK_DEMO``           1 shows the demo accounts on the login page
 ``MAATWERK_SHIFT_DAYS``     how many days the demo's clock runs behind
 ``MAATWERK_LOCAL_LOGIN``    1 opens local accounts; default 1 without an identity provider, 0 with one
+``MAATWERK_NUMBERS_PER_HOUR`` how often one account may ask in an hour who has a national number; default 60
 ``MAATWERK_CONTACT``        whom somebody asks who can not log in
 ``MAATWERK_ARCHIVE``        the folder of kept files; default ``archief`` in the data folder
 ``MAATWERK_INBOX``          the folder from which files are taken in; default ``postvak`` in the data folder
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "maatwerk.portal.register",
     "maatwerk.portal.people",
     "maatwerk.portal.intake",
+    "maatwerk.portal.settlement",
     "maatwerk.portal.cases",
     "maatwerk.portal.letters",
     "maatwerk.portal.lawbook",
@@ -189,6 +191,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 API_MOST_BYTES = 200_000
 API_PER_MINUTE = 600
 API_PER_MINUTE_UNKNOWN = 120
+NUMBERS_PER_HOUR = int(env("MAATWERK_NUMBERS_PER_HOUR", "60"))
 
 PROVIDER = sorted(
     {

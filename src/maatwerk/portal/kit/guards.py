@@ -12,7 +12,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from maatwerk.portal.kit.models import Erasable, Guarded, TwoTimes
+from maatwerk.portal.kit.models import Erasable, Guarded, Refusal, TwoTimes
 
 NEVER = "feiten worden nooit gewijzigd of verwijderd"
 OVERLAP = "twee feiten over hetzelfde overlappen in geldigheid en kennis"
@@ -43,9 +43,14 @@ def statements(model: type[Guarded], connection: BaseDatabaseWrapper) -> Iterato
 def names(model: type[Guarded]) -> tuple[str, ...]:
     """Return the names of the guards that one table must have."""
     table = model._meta.db_table
+    refused = (_refusal(model, one) for one in model.REFUSES)
     if issubclass(model, TwoTimes):
-        return (f"{table}_kept", *(f"{table}_apart{number}" for number, _ in enumerate(model.KEYS)))
-    return (f"{table}_kept",)
+        return (f"{table}_kept", *(f"{table}_apart{number}" for number, _ in enumerate(model.KEYS)), *refused)
+    return (f"{table}_kept", *refused)
+
+
+def _refusal(model: type[Guarded], refusal: Refusal) -> str:
+    return f"{model._meta.db_table}_not_{refusal.name}"
 
 
 def _columns(model: type[Guarded], fields: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,6 +80,21 @@ def _postgres(model: type[Guarded]) -> Iterator[str]:
         yield "CREATE EXTENSION IF NOT EXISTS btree_gist"
         for number, fields in enumerate(model.KEYS):
             yield from _exclusion(table, number, _columns(model, fields))
+    for refusal in model.REFUSES:
+        yield from _refused(table, _refusal(model, refusal), refusal)
+
+
+def _refused(table: str, name: str, refusal: Refusal) -> Iterator[str]:
+    yield f"""
+        CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF EXISTS ({refusal.when}) THEN
+            RAISE EXCEPTION '{refusal.why}' USING ERRCODE = 'integrity_constraint_violation';
+          END IF;
+          RETURN NEW;
+        END $$"""
+    yield f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
+    yield f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()'
 
 
 def _function_of(model: type[Guarded]) -> str:
@@ -136,6 +156,11 @@ def _sqlite(model: type[Guarded]) -> Iterator[str]:
     if issubclass(model, TwoTimes):
         for number, fields in enumerate(model.KEYS):
             yield _apart(table, number, _columns(model, fields))
+    for refusal in model.REFUSES:
+        yield (
+            f'CREATE TRIGGER "{_refusal(model, refusal)}" BEFORE INSERT ON "{table}" BEGIN '
+            f"SELECT RAISE(ABORT, '{refusal.why}') WHERE EXISTS ({refusal.when}); END"
+        )
 
 
 def _unless(model: type[Guarded]) -> str:

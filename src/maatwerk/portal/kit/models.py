@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A new row that the database refuses: where ``when``, a SELECT in which ``NEW`` is the row, finds anything."""
+
+    name: str
+    when: str
+    why: str
+
+
 class Guarded(models.Model):
     """A table whose rows the database itself protects (see ``guards``)."""
+
+    REFUSES: ClassVar[tuple[Refusal, ...]] = ()
+    """Which new rows are refused; the SQL must be that of both databases."""
 
     class Meta:
         """No table of its own."""

@@ -1,0 +1,36 @@
+"""The tables of settlement: runs, the accounts of employers, proposals with their approval, payments, and what is booked."""
+
+from maatwerk.portal.settlement.models.accounts import BankAccount, BankAccountConfirmation
+from maatwerk.portal.settlement.models.booked import Booking
+from maatwerk.portal.settlement.models.payments import BankEntry, BankMessage, Payment, PaymentState
+from maatwerk.portal.settlement.models.proposals import (
+    Answer,
+    Approval,
+    Proposal,
+    ProposalLine,
+    ProposalRun,
+    Question,
+)
+from maatwerk.portal.settlement.models.runs import Run, RunCause, RunChange, RunFile, RunFound, RunTotal
+
+__all__ = [
+    "Answer",
+    "Approval",
+    "BankAccount",
+    "BankAccountConfirmation",
+    "BankEntry",
+    "BankMessage",
+    "Booking",
+    "Payment",
+    "PaymentState",
+    "Proposal",
+    "ProposalLine",
+    "ProposalRun",
+    "Question",
+    "Run",
+    "RunCause",
+    "RunChange",
+    "RunFile",
+    "RunFound",
+    "RunTotal",
+]

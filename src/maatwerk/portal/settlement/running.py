@@ -1,0 +1,201 @@
+"""The work of running a quarter: facts as known now, computed, compared, kept. Nothing is booked or paid by a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+from django.db import IntegrityError
+
+from maatwerk.portal import clock
+from maatwerk.portal.archive import store
+from maatwerk.portal.archive.models import Archived
+from maatwerk.portal.audit import chain
+from maatwerk.portal.jobs import queue
+from maatwerk.portal.jobs.models import Job
+from maatwerk.portal.jobs.queue import Problem, Task, work
+from maatwerk.portal.settlement.facts import given
+from maatwerk.portal.settlement.law import assumptions, law_of
+from maatwerk.portal.settlement.models import Run, RunCause, RunFile, RunFound, RunTotal
+from maatwerk.rules.finding import Finding
+from maatwerk.rules.parameters import UnsetParameter
+from maatwerk.rules.quarter import Quarter
+from maatwerk.rules.ruleset import RuleSet
+from maatwerk.runs.kept import Kept, keep
+from maatwerk.runs.lines import CENTS
+from maatwerk.runs.settle import Before, Settled, Terms, WrongRun, settle
+
+QUARTER: Final = "kwartaal"
+"""The work of running a quarter."""
+_BATCH: Final = 1_000
+c = pl.col
+
+
+def ask(quarter: Quarter, measures: Iterable[str], actor: chain.Actor) -> Job:
+    """Ask for the run of a quarter for some measures (``cmw``, ``imw``, ``vop``)."""
+    return queue.ask(QUARTER, {"quarter": str(quarter), "measures": sorted(set(measures))}, actor)
+
+
+def kept(run: Run) -> Kept:
+    """Return the files of a run. Raises archive.store.Damaged."""
+    return Kept({file.name: store.opened(file.archived_id) for file in run.files.all()})
+
+
+def latest(quarter: Quarter, measures: Iterable[str]) -> Run | None:
+    """Return the last run of a quarter for exactly these measures."""
+    found = Run.objects.filter(kind=Run.QUARTER, period=str(quarter), measures=_joined(measures))
+    return found.order_by("-number").first()
+
+
+def _joined(measures: Iterable[str]) -> str:
+    return " ".join(sorted(set(measures)))
+
+
+@work(QUARTER)
+def run_quarter(task: Task) -> Mapping[str, Any]:
+    """Run a quarter; a run that would say what the last one said is not made again, the last one is the answer."""
+    quarter, measures = Quarter.parse(task.arguments["quarter"]), task.arguments["measures"]
+    before, moment = latest(quarter, measures), clock.now()
+    try:
+        settled = _settled(task, quarter, law_of(measures), before, moment)
+    except UnsetParameter as unset:
+        raise Problem(f"{unset.args[0]} Zonder dat bedrag rekent de run niet; vul de parameter in.") from unset
+    except (WrongRun, store.Damaged) as problem:
+        raise Problem(str(problem)) from problem
+    if before is not None and _says_the_same(settled, before):
+        return {"run": before.pk, "fresh": False}
+    return {"run": _made(task, settled, measures, before, moment).pk, "fresh": True}
+
+
+def _settled(
+    task: Task, quarter: Quarter, law: Mapping[str, RuleSet], before: Run | None, moment: dt.datetime
+) -> Settled:
+    task.say("gegevens verzamelen", 1, 5)
+    facts = given(quarter, moment)
+    task.say("berekenen", 2, 5)
+    earlier = None
+    if before is not None:
+        files = kept(before)
+        earlier = Before(files.lines(), files.receipt["rules"])
+    return settle(facts, Terms(quarter, law, None, assumptions()), earlier)
+
+
+def _says_the_same(settled: Settled, before: Run) -> bool:
+    """Return whether a run has the facts, the law and the lines of the one before it."""
+    told, receipt = kept(before).receipt, settled.receipt
+    inputs = ("declarations", "rights", "contingents")
+    return all(told["inputs"][name] == receipt["inputs"][name] for name in inputs) and all(
+        told[name] == receipt[name] for name in ("rules", "assumptions", "readings")
+    )
+
+
+def _made(task: Task, settled: Settled, measures: Iterable[str], before: Run | None, moment: dt.datetime) -> Run:
+    task.say("bewaren", 4, 5)
+    try:
+        with tempfile.TemporaryDirectory(prefix="half-", dir=store.folder()) as folder:
+            files = {name: store.keep_file(path) for name, path in keep(settled, Path(folder)).items()}
+    except OSError as refusal:
+        raise Problem(f"de schijf weigert ({refusal.strerror}): maak plaats en vraag de run opnieuw") from refusal
+    try:
+        with task.keeping():
+            return _written(task, settled, _joined(measures), before, moment, files)
+    except IntegrityError as other:
+        raise Problem(
+            "intussen maakte iemand anders een run van dit kwartaal; die telt, vraag zo nodig een nieuwe"
+        ) from other
+
+
+def _written(
+    task: Task,
+    settled: Settled,
+    measures: str,
+    before: Run | None,
+    moment: dt.datetime,
+    files: Mapping[str, Archived],
+) -> Run:
+    summary, receipt = settled.summary, settled.receipt
+    told = {
+        "soort": Run.QUARTER, "periode": summary["quarter"], "maatregelen": measures, "controlegetal": receipt["hash"],
+        "cent": summary["total_cents"], "bestanden": {name: file.pk for name, file in files.items()},
+    }  # fmt: skip
+    event = chain.record(task.actor, "run gemaakt", f"kwartaal:{summary['quarter']}", told)
+    run = Run.objects.create(
+        kind=Run.QUARTER,
+        period=summary["quarter"],
+        measures=measures,
+        number=before.number + 1 if before else 1,
+        previous=before,
+        known_at=moment,
+        hash=receipt["hash"],
+        law=law_hash(receipt["rules"]),
+        assumptions=receipt["assumptions"],
+        lines=settled.lines.height,
+        blocked=int(settled.lines["geblokkeerd"].sum()),
+        total_cent=summary["total_cents"],
+        difference_cent=summary["difference_cents"],
+        made_at=event.at,
+        maker=task.actor.name,
+        event=event,
+    )
+    RunFile.objects.bulk_create(RunFile(run=run, name=name, archived=file) for name, file in files.items())
+    RunTotal.objects.bulk_create(list(_totals(run, settled.lines, before)), batch_size=_BATCH)
+    RunCause.objects.bulk_create(list(_causes(run, settled.differences)), batch_size=_BATCH)
+    RunFound.objects.bulk_create(list(_found(run, settled)), batch_size=_BATCH)
+    return run
+
+
+def law_hash(rules: Mapping[str, str]) -> str:
+    """Return one hash over the hashes of the rule sets."""
+    return hashlib.sha256(json.dumps(dict(rules), sort_keys=True).encode()).hexdigest()
+
+
+def _totals(run: Run, lines: pl.DataFrame, before: Run | None) -> Iterator[RunTotal]:
+    earlier = {(t.onderneming, t.maatregel): t.cent for t in before.totals.all()} if before else {}
+    sums = lines.group_by("onderneming", "maatregel").agg(
+        pl.len().alias("lijnen"), c("geblokkeerd").sum(), c(CENTS).sum().alias("cent")
+    )
+    for row in sums.sort("onderneming", "maatregel").iter_rows(named=True):
+        last = earlier.pop((row["onderneming"], row["maatregel"]), 0)
+        yield RunTotal(run=run, vorig_cent=last, **row)
+    for (employer, measure), cents in sorted(earlier.items()):
+        yield RunTotal(
+            run=run, onderneming=employer, maatregel=measure, lijnen=0, geblokkeerd=0, cent=0, vorig_cent=cents
+        )
+
+
+def _causes(run: Run, differences: pl.DataFrame | None) -> Iterator[RunCause]:
+    if differences is None:
+        return
+    sums = differences.group_by("onderneming", "maatregel", "oorzaak").agg(
+        pl.len().alias("lijnen"), c("verschil_cent").sum().alias("cent")
+    )
+    for row in sums.sort("onderneming", "maatregel", "oorzaak").iter_rows(named=True):
+        yield RunCause(run=run, **row)
+
+
+def _found(run: Run, settled: Settled) -> Iterator[RunFound]:
+    """Yield what was found while computing; what was found while reading stands with the deliveries."""
+    of_employer = {id(one): number for number, own in settled.findings_by_employer.items() for one in own}
+    for one in settled.findings:
+        yield _as_row(run, one, of_employer.get(id(one), ""))
+
+
+def _as_row(run: Run, one: Finding, employer: str) -> RunFound:
+    return RunFound(
+        run=run,
+        code=one.code[:60],
+        place=one.path[:400],
+        field=one.field[:80],
+        value=one.value[:200],
+        why=one.why,
+        mend=one.mend,
+        blocking=one.blocking,
+        euro_cent=one.euro_cents,
+        onderneming=employer,
+    )
