@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from maatwerk.portal import clock
 from maatwerk.portal.cases.bulk import make_cases
+from maatwerk.portal.cases.living import living
 from maatwerk.portal.cases.models import Case, Decision
 from maatwerk.portal.letters.models import Letter
 from maatwerk.portal.letters.services import no_letters
@@ -22,7 +23,7 @@ from maatwerk.portal.register.models import Organisation, Person
 BEFORE: Final = dt.timedelta(days=180)
 RECENT: Final = dt.timedelta(days=21)
 CASES: Final = 1_000
-WITH_LETTERS: Final = 120
+WITH_LETTERS: Final = 100
 """So many of the cases are of the last weeks, with their letters; printing all would take most of the time."""
 
 
@@ -55,11 +56,13 @@ def _fill(scale: Fraction, seed: int, tell: Callable[[str], None]) -> None:
     tell("het register vullen")
     load_synthetic(1, scale, seed, at=now - BEFORE)
     tell("dossiers maken")
-    with no_letters():
-        make_cases(max(20, int((CASES - WITH_LETTERS) * scale)), seed, until=now - RECENT)
-    tell("brieven drukken")
-    make_cases(max(10, int(WITH_LETTERS * scale)), seed + 1)
     things = things_of(examples())
+    known = living(accounts.EMPLOYER, things.organisation, accounts.CITIZEN, things.person) if things else None
+    wanted, apart = (known.wanted, known.people) if known else ((), ())
+    with no_letters():
+        make_cases(max(20, int((CASES - WITH_LETTERS) * scale)), seed, until=now - RECENT, apart=apart)
+    tell("brieven drukken")
+    make_cases(max(10, int(WITH_LETTERS * scale)), seed + 1, wanted=wanted, apart=apart)
     if things is not None:
         accounts.make(things)
 

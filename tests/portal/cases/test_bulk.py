@@ -12,10 +12,11 @@ from tests.portal import factory
 from maatwerk.portal import clock
 from maatwerk.portal.audit import chain
 from maatwerk.portal.audit.models import Event
-from maatwerk.portal.cases import bulk, deciding
+from maatwerk.portal.cases import bulk, deciding, living
 from maatwerk.portal.cases.models import Case, Decision
 from maatwerk.portal.kit import facts
 from maatwerk.portal.letters.services import no_letters
+from maatwerk.portal.people.roles import Acting, Role
 from maatwerk.portal.register import models as m
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,30 @@ def test_a_full_chain_leaves_no_room() -> None:
         chain.record(chain.SYSTEM, "proef", "proef", {})
     with pytest.raises(ValueError, match="geen tijd meer"):
         bulk.make_cases(1)
+
+
+@pytest.mark.usefixtures("register")
+def test_what_a_demonstration_must_have_is_there_and_its_people_are_in_no_other_case() -> None:
+    work = m.Employment.objects.filter(toekenningen=None).select_related("person", "organisation").first()
+    assert work is not None
+    employer = Acting("wout.werkgever", Role.EMPLOYER, organisation=work.organisation_id)
+    about = {"employment": work, "person": work.person, "organisation": work.organisation}
+    short = living.WHOLE | {"contract_uren": "8"}
+    draft = bulk.Wanted("imw_aanvraag", employer, about, 4, "", {"contract_uren": "38"})
+    refused = bulk.Wanted("imw_aanvraag", employer, about, 40, "indienen 0-0, beslissen 5-5", short, "indienen 0-0")
+    bulk.make_cases(40, seed=3, wanted=[refused, draft], apart=[work.person])
+    made = {(case.kind, case.state) for case in Case.objects.filter(person=work.person)}
+    assert made == {("imw_aanvraag", "ontwerp"), ("imw_aanvraag", "geweigerd"), ("bezwaar", "ingediend")}
+    assert Event.objects.filter(actor="wout.werkgever").exists()
+    assert chain.verify() == []
+
+
+@pytest.mark.usefixtures("register")
+def test_the_cases_of_the_demo_are_of_the_employer_and_the_citizen() -> None:
+    work = m.Employment.objects.filter(toekenningen__type_maatregel="IMW").select_related("organisation").first()
+    assert work is not None
+    found = living.living("wout.werkgever", work.organisation, "berre.burger", work.person)
+    assert {each.by.name for each in found.wanted} == {"berre.burger"}, "a firm of one worker, who is the citizen"
+    bulk.make_cases(1, seed=3, wanted=found.wanted, apart=found.people)
+    states = set(Case.objects.filter(person=work.person).values_list("kind", "state"))
+    assert {("cmw_indicering", "geweigerd"), ("bezwaar", "bij_commissie"), ("indicering", "aangevraagd")} <= states

@@ -300,6 +300,15 @@ def test_the_citizen_of_the_demo_has_the_name_of_the_file() -> None:
 
 
 @pytest.mark.usefixtures("open_demo")
+def test_the_demo_has_somebody_whom_no_register_knew_and_a_region_for_vdab(client: Client) -> None:
+    demo.make(things())
+    client.post("/aanmelden/demo/", {"username": "sam.schoolverlater"})
+    assert "Er is nog geen dossier over u." in client.get("/").content.decode()
+    assert client.get("/dossiers/nieuw/indicering/").status_code == 200
+    assert Grant.objects.get(user__username="bea.bemiddelaar").provinces == ("oost-vlaanderen",)
+
+
+@pytest.mark.usefixtures("open_demo")
 def test_a_secretariat_holds_no_mandate_of_itself() -> None:
     given = things()
     assert given.stranger

@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -22,10 +22,11 @@ from maatwerk.portal.audit import chain
 from maatwerk.portal.cases import services
 from maatwerk.portal.cases.errors import Held, NotAllowed
 from maatwerk.portal.cases.models import Case, Decision
-from maatwerk.portal.cases.plans import OBJECTION, PLANS, Plan, Walk, fill, give
+from maatwerk.portal.cases.plans import OBJECTION, PLANS, Plan, Walk, fill, give, plan_of
 from maatwerk.portal.cases.subjects import Subjects
 from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.people.roles import Acting, Role
+from maatwerk.portal.register.models import Person
 
 MONTHS: Final = 180
 """Days over which the cases are spread, where the chain leaves room."""
@@ -51,6 +52,29 @@ class Made:
     decisions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A case that a demonstration must have: what it is about, who opens it so many days before the end, and what follows.
+
+    ``turns`` are acts with days after the one before, as ``indienen 0-0, beslissen 3-3``; none leaves a draft. ``data`` is what
+    is filled in, all of it where given; ``given`` what an act gets, by its name. ``objects`` are the turns of an objection by the
+    same person, where it ends in a no.
+    """
+
+    kind: str
+    by: Acting
+    about: Mapping[str, Any]
+    days: int
+    turns: str = ""
+    data: Mapping[str, Any] | None = None
+    objects: str = ""
+    given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def plan(self, turns: str) -> Plan:
+        """Return the plan that walks these turns to the end."""
+        return plan_of(self.kind, self.by.role, turns)
+
+
 @dataclass(order=True, slots=True)
 class _Next:
     """The next act of a case, at its time."""
@@ -62,20 +86,28 @@ class _Next:
     walk: Walk = field(compare=False)
     case: Case | None = field(compare=False, default=None)
     step: int = field(compare=False, default=0)
+    wanted: Wanted | None = field(compare=False, default=None)
 
 
 def make_cases(
-    count: int, seed: int = 1, *, since: dt.datetime | None = None, until: dt.datetime | None = None
+    count: int,
+    seed: int = 1,
+    *,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    wanted: Sequence[Wanted] = (),
+    apart: Iterable[Person] = (),
 ) -> Made:
     """Make cases of every kind that the register has people for, in every state; return what was made.
 
-    They begin between ``since`` (the last event of the chain, at most half a year back) and ``until`` (now). Raises ValueError
-    where the chain leaves less than a day. Letters are for today: let
-    none be sent (``letters.services.no_letters``).
+    ``wanted`` come beside them; the people ``apart`` are in no other. They begin between ``since`` (the last event of the chain,
+    at most half a year back) and ``until`` (now). Raises ValueError where the chain leaves less than a day. Letters are for
+    today: let none be sent (``letters.services.no_letters``).
     """
     with transaction.atomic():
         first, last = _period(since, until)
-        agenda = list(_begin(count, Random(seed), first, last))
+        agenda = list(_begin(count, Random(seed), first, last, apart))
+        agenda += _begin_wanted(wanted, Random(seed), first, last)
         heapq.heapify(agenda)
         counted: Counter[str] = Counter()
         free = first
@@ -100,8 +132,14 @@ def _period(since: dt.datetime | None, until: dt.datetime | None) -> tuple[dt.da
     return since, until
 
 
-def _begin(count: int, dice: Random, first: dt.datetime, last: dt.datetime) -> Iterator[_Next]:
-    subjects = Subjects(dice, first)
+def _begin_wanted(wanted: Sequence[Wanted], dice: Random, first: dt.datetime, last: dt.datetime) -> Iterator[_Next]:
+    for number, each in enumerate(wanted):
+        at = max(first, _office_hours(last - dt.timedelta(days=each.days), dice, last))
+        yield _Next(at, 10**6 + number, each.plan(each.turns), each.about, Walk(dice.getrandbits(32)), wanted=each)
+
+
+def _begin(count: int, dice: Random, first: dt.datetime, last: dt.datetime, apart: Iterable[Person]) -> Iterator[_Next]:
+    subjects = Subjects(dice, first, apart)
     weights = [plan.weight for plan in PLANS]
     for number, plan in enumerate(dice.choices(PLANS, weights, k=count)):
         at = _office_hours(first + (last - first) * dice.random(), dice, last)
@@ -146,7 +184,12 @@ def _objection(one: _Next) -> Iterator[_Next]:
     """Yield the objection of some of those who were refused."""
     case, dice = one.case, one.walk.dice
     ended = kinds()[case.kind].states[case.state].end if case else ""
-    if case is None or case.kind == "bezwaar" or ended != "negatief" or dice.random() > OBJECT:
+    if case is None or case.kind == "bezwaar" or ended != "negatief":
+        return
+    if one.wanted is not None:
+        yield from _wanted_objection(one, one.wanted, case)
+        return
+    if dice.random() > OBJECT:
         return
     opens = Role.PERSON if case.organisation_id is None else Role.EMPLOYER
     about = {"about": case, "person": case.person} | ({"organisation": case.organisation} if case.organisation else {})
@@ -154,9 +197,20 @@ def _objection(one: _Next) -> Iterator[_Next]:
     yield _Next(_later(one, (2, 40)), -one.number - 1, plan, about, Walk(dice.getrandbits(32)))
 
 
+def _wanted_objection(one: _Next, wanted: Wanted, case: Case) -> Iterator[_Next]:
+    if wanted.objects:
+        about = {"about": case, "person": case.person, "organisation": case.organisation}
+        following = dataclasses.replace(
+            wanted, kind="bezwaar", about=about, turns=wanted.objects, data=None, objects=""
+        )
+        at = _later(one, (1, 2))
+        yield _Next(at, -one.number - 1, following.plan(following.turns), about, one.walk, wanted=following)
+
+
 def _open(one: _Next) -> None:
-    acting = actor(one.plan.opens, one.about, one.walk.dice)
+    acting = one.wanted.by if one.wanted else actor(one.plan.opens, one.about, one.walk.dice)
     data = fill(one.plan.kind, one.walk, one.at)
+    data = dict(one.wanted.data) if one.wanted and one.wanted.data is not None else data
     one.case = services.open_case(one.plan.kind, acting, data=data, at=one.at, **one.about)
 
 
@@ -166,7 +220,8 @@ def _act(one: _Next, case: Case) -> None:
     role = one.plan.opens if one.plan.opens in action.roles else action.roles[0]
     reason = one.walk.dice.choice(REASONS) if action.reason else ""
     given = give(case.kind, step.name, one.walk, one.at)
-    acting = actor(role, one.about, one.walk.dice)
+    given |= one.wanted.given.get(step.name, {}) if one.wanted else {}
+    acting = one.wanted.by if one.wanted and role is one.plan.opens else actor(role, one.about, one.walk.dice)
     one.case = services.act(case.pk, step.name, acting, case.version, given, reason, at=one.at)
     one.step += 1
 

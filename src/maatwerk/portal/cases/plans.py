@@ -60,12 +60,17 @@ class Plan:
 
 def _turns(told: str) -> tuple[Turn, ...]:
     """Read ``indienen 0-2, beslissen 5-30``."""
-    parts = [each.split() for each in told.split(",")]
+    parts = [each.split() for each in told.split(",") if each.strip()]
     return tuple(Turn(name, (int(days.split("-")[0]), int(days.split("-")[1]))) for name, days in parts)
 
 
 def _plan(kind: str, opens: Role, weight: int, *walks: tuple[int, str], ends: int = 80) -> Plan:
     return Plan(kind, opens, weight, tuple((each, _turns(told)) for each, told in walks), ends)
+
+
+def plan_of(kind: str, opens: Role, turns: str) -> Plan:
+    """Return the plan of one case that walks these turns (``indienen 0-2, beslissen 5-30``) to the end."""
+    return _plan(kind, opens, 0, (1, turns), ends=100)
 
 
 PLANS: Final = (

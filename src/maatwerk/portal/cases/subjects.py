@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any, Final
 
@@ -28,9 +28,10 @@ MOST: Final = 4_000
 
 
 class Subjects:
-    """Pools of the register as known at the first moment of the demonstration, shuffled."""
+    """Pools of the register as known at the first moment of the demonstration, shuffled; without the people ``apart``."""
 
-    def __init__(self, dice: Random, at: dt.datetime) -> None:
+    def __init__(self, dice: Random, at: dt.datetime, apart: Iterable[Person] = ()) -> None:
+        self._apart = {each.pk for each in apart}
         self._dice, self._at, self._day = dice, at, timezone.localtime(at).date()
         self._pools: dict[str, list[Any]] = {}
 
@@ -38,7 +39,11 @@ class Subjects:
         """Return what the next case of a kind is about; None where nothing is left."""
         source, made = _SUBJECTS[kind]
         pool = self._pool(source)
-        return made(self, pool.pop()) if pool else None
+        while pool:
+            found = made(self, pool.pop())
+            if found is None or found["person"].pk not in self._apart:
+                return found
+        return None
 
     def _pool(self, name: str) -> list[Any]:
         if name not in self._pools:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from maatwerk.portal import clock
 from maatwerk.portal.audit.chain import SYSTEM
 from maatwerk.portal.people.models import Grant, User
-from maatwerk.portal.people.roles import Role
+from maatwerk.portal.people.roles import VDAB, Role
 from maatwerk.portal.people.services import grant
-from maatwerk.portal.register.models import Municipality, Organisation, Person, PersonFacts
+from maatwerk.portal.register.models import Municipality, MunicipalityFacts, Organisation, Person, PersonFacts
+from maatwerk.portal.register.newcomers import person_of
+from maatwerk.sources.identifiers import make_insz
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,17 @@ class Things:
     secretariat: Organisation | None = None
 
 
+EMPLOYER: Final = "wout.werkgever"
+CITIZEN: Final = "berre.burger"
+
+
 def people() -> tuple[tuple[str, str, str, Role, str], ...]:
     """Return user name, first and last name, role and what they come to do."""
     return (
-        ("wout.werkgever", "Wout", "Claes", Role.EMPLOYER, _("ondersteuning aanvragen en elk bedrag nagaan")),
+        (EMPLOYER, "Wout", "Claes", Role.EMPLOYER, _("ondersteuning aanvragen en elk bedrag nagaan")),
         ("lies.lezer", "Lies", "Maes", Role.EMPLOYER_READER, _("meelezen voor de werkgever")),
         (
-            "berre.burger",
+            CITIZEN,
             "Berre",
             "Wouters",
             Role.PERSON,
@@ -65,6 +72,10 @@ def people() -> tuple[tuple[str, str, str, Role, str], ...]:
 
 STRANGER = ("vera.vreemd", "Vera", "Michiels")
 SECRETARIAT = ("sam.secretariaat", "Sam", "De Smet")
+SCHOOL_LEAVER = ("sam.schoolverlater", "Sam", "Raes")
+BORN: Final = dt.date(2008, 2, 14)
+SERIAL: Final = 997
+"""Of whom no register tells: younger than everybody who works or waits in it, with a serial that it gives out last."""
 
 
 @transaction.atomic
@@ -89,6 +100,7 @@ def _names(person: Person) -> tuple[str, str]:
 
 
 def _others(things: Things) -> Iterator[User]:
+    yield from _newcomer()
     if things.stranger:
         user = _user(*STRANGER)
         grant(user, Role.EMPLOYER, SYSTEM, organisation=things.stranger)
@@ -100,6 +112,22 @@ def _others(things: Things) -> Iterator[User]:
         yield user
 
 
+def _newcomer() -> Iterator[User]:
+    """Somebody whom the register did not know: made as at a first login."""
+    name, first, last = SCHOOL_LEAVER
+    person = person_of(make_insz(f"{BORN:%y%m%d}", SERIAL, BORN.year >= 2000), first, last, SYSTEM)
+    if person is not None:
+        user = _user(name, first, last)
+        grant(user, Role.PERSON, SYSTEM, person=person)
+        yield user
+
+
+def _region(town: Municipality) -> list[str]:
+    """Return the province of a municipality: where the invented people of VDAB work."""
+    found = MunicipalityFacts.objects.as_of(clock.today()).filter(municipality=town).first()
+    return [found.provincie] if found else []
+
+
 def _for(role: Role, things: Things) -> dict[str, Any] | None:
     """Return for whom a role holds; None where the thing is not there."""
     if role in (Role.EMPLOYER, Role.EMPLOYER_READER):
@@ -108,6 +136,8 @@ def _for(role: Role, things: Things) -> dict[str, Any] | None:
         return {"organisation": things.provider} if things.provider else None
     if role is Role.LOCAL:
         return {"municipality": things.municipality}
+    if role in VDAB:
+        return {"provinces": _region(things.municipality)}
     return {"person": things.person} if role is Role.PERSON else {}
 
 
@@ -129,6 +159,7 @@ def accounts() -> list[Account]:
     does |= {
         STRANGER[0]: _("kijken wat een andere werkgever ziet"),
         SECRETARIAT[0]: _("voor werkgevers optreden, bij mandaat"),
+        SCHOOL_LEAVER[0]: _("een eerste indicering vragen; geen register kende deze persoon"),
     }
     found: dict[str, Account] = {}
     for given in Grant.objects.filter(user__demo=True, user__is_active=True).on(today).named(today):
@@ -141,4 +172,6 @@ def accounts() -> list[Account]:
 def _role(given: Grant) -> str:
     if given.user.username == STRANGER[0]:
         return _("werkgever (een andere)")
+    if given.user.username == SCHOOL_LEAVER[0]:
+        return _("burger (nieuw)")
     return _("sociaal secretariaat") if given.mandate_id else str(given.get_role_display())
