@@ -100,9 +100,9 @@ class OrganisationFile:
         ]
         if facts and not facts.soort and told_at_login(facts):
             lines.append(Fact(_("Herkomst"), _("naam en nummer zoals bij de eerste aanmelding; nog niet in een bron")))
-        return [*lines, *self._standing()]
+        return [*lines, *self.standing()]
 
-    def _standing(self) -> list[Fact]:
+    def standing(self) -> list[Fact]:
         """Return recognition, places and registrations of the day; those it does not have are left out."""
         at = self.at
         lines = [

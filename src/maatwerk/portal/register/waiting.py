@@ -146,10 +146,10 @@ def totals(at: Moment) -> Listing:
     face = protected("wachtlijst", ("provincie", "wachttijd"), cells, at)
     columns = [words for _limit, words in WAITS]
     rows = [
-        Row((label, *(_cell(face, provincie=code, wachttijd=each) for each in columns), _cell(face, provincie=code)))
+        Row((label, *(cell(face, provincie=code, wachttijd=each) for each in columns), cell(face, provincie=code)))
         for code, label in m.Province.choices
     ]
-    rows.append(Row((_("Samen"), *(_cell(face, wachttijd=each) for each in columns), _cell(face))))
+    rows.append(Row((_("Samen"), *(cell(face, wachttijd=each) for each in columns), cell(face))))
     heads = (_("Provincie"), *(_(words) for words in columns), _("Samen"))
     return with_numbers(short("totalen", _("Hoeveel mensen wachten"), heads, rows, ""))
 
@@ -158,8 +158,10 @@ def _class(day: dt.date, since: dt.date) -> str:
     return next(words for limit, words in WAITS if (day - since).days < limit)
 
 
-def _cell(face: Face, **at: str) -> object:
-    """Return a number of the protected table: nothing in it is nobody, what is hidden is said."""
+def cell(face: Face | None, **at: str) -> object:
+    """Return a number of a protected table: nothing in it, or no table at all, is nobody; what is hidden is said."""
+    if face is None:
+        return 0
     place = place_of(**at)
     return _(HIDDEN) if place in face.hidden else face.shown.get(place, 0)
 
@@ -188,4 +190,4 @@ def in_municipality(nis: str, at: Moment) -> object:
     same: dict[tuple[str, ...], int] = {
         (code,): count for code, count in codes.items() if code in towns and towns[code].provincie == found.provincie
     }
-    return _cell(protected(f"wachtlijst-{found.provincie}", ("gemeente",), same, at), gemeente=nis) if same else 0
+    return cell(protected(f"wachtlijst-{found.provincie}", ("gemeente",), same, at), gemeente=nis) if same else 0

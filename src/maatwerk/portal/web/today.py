@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,14 @@ from maatwerk.portal.cases.naming import capacity_in_words, names_of
 from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.people.roles import EMPLOYERS, Acting, Role
 from maatwerk.portal.register import models as m
+from maatwerk.portal.register import municipal
+from maatwerk.portal.register.history import holding
 from maatwerk.portal.register.lookup import persons_named
 from maatwerk.portal.register.moment import Moment
+from maatwerk.portal.register.organisation import OrganisationFile
 from maatwerk.portal.register.queries import visible_to
-from maatwerk.portal.web.parts import Column, Link, Listing, Mark, Row, Tone
+from maatwerk.portal.register.waiting import published
+from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Mark, Row, Tone
 
 SHOWN: Final = 12
 SOON: Final = dt.timedelta(days=183)
@@ -43,11 +48,12 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What a start page shows: numbers, lists, and ways to go on."""
+    """What a start page shows: numbers, lists, ways to go on, and what is known of who asks."""
 
     tiles: Sequence[Tile] = ()
     lists: Sequence[Listing] = ()
     ways: Sequence[tuple[Link, str]] = ()
+    facts: Sequence[Fact] = ()
 
 
 def today_of(acting: Acting) -> Today:
@@ -95,13 +101,14 @@ def _officer(acting: Acting) -> Today:
 
 
 def _vdab(acting: Acting) -> Today:
-    mine, waits = _todo(acting), m.WaitingEntry.objects.as_of(clock.today()).count()
+    mine, waiting = _todo(acting), m.WaitingEntry.objects.as_of(clock.today())
+    waits = (waiting.filter(provincie__in=acting.provinces) if acting.provinces else waiting).count()
     planned = _open(acting).filter(kind="cmw_evaluatie").exclude(state="ontwerp").order_by("due", "entered_at")
+    where = _("wachten in uw regio") if acting.provinces else _("wachten op een plaats")
     evaluations = short_list(
         "evaluaties", _("Evaluaties"), list(planned[:SHOWN]), planned.count(), _("Er zijn geen evaluaties te doen.")
     )
-    tiles = [*_tiles(acting, mine), Tile(_("wachten op een plaats"), waits, reverse("waiting"))]
-    return Today(tiles, [mine, evaluations])
+    return Today([*_tiles(acting, mine), Tile(where, waits, reverse("waiting"))], [mine, evaluations])
 
 
 def _employer(acting: Acting) -> Today:
@@ -222,10 +229,29 @@ def _provider(acting: Acting) -> Today:
     ways = [
         (Link(_("De geregistreerde dienstverleners"), reverse("providers")), _("Wie geregistreerd is, en tot wanneer."))
     ]
-    if own is not None:
-        page = Link(_("Uw organisatie bij ons"), reverse("organisation", args=[own.ondernemingsnummer]))
-        ways.insert(0, (page, _("Wat wij over uw organisatie weten, en sinds wanneer.")))
-    return Today((), [listing], ways)
+    if own is None:
+        return Today((), [listing], ways)
+    page = Link(_("Uw organisatie bij ons"), reverse("organisation", args=[own.ondernemingsnummer]))
+    ways.insert(0, (page, _("Wat wij over uw organisatie weten, en sinds wanneer.")))
+    return Today((), [listing], ways, _registered(OrganisationFile(own, acting, Moment(clock.today()))))
+
+
+def _registered(own: OrganisationFile) -> list[Fact]:
+    """Return name, registration and quality of a provider, each with its days; what is missing is said."""
+    standing = own.standing()
+    none = (
+        []
+        if holding(own.providing, own.at)
+        else [Fact(_("Externe dienstverlener"), Mark(_("niet geregistreerd"), "bad"))]
+    )
+    return [Fact(_("Organisatie"), own.name), *none, *standing]
+
+
+def _local(acting: Acting) -> Today:
+    """Return the municipality in numbers, who is recognised there, and the ways of whoever follows the whole."""
+    nis, at = acting.municipality or "", published(clock.today())
+    lists = [municipal.numbers(nis, at), municipal.recognised(nis, Moment(clock.today()))]
+    return dataclasses.replace(_visitor(acting), lists=lists)
 
 
 def _visitor(acting: Acting) -> Today:
@@ -252,5 +278,6 @@ _PAGES: Final[Mapping[Role, Callable[[Acting], Today]]] = {
     Role.PERSON: _person,
     Role.INSPECTOR: _inspector,
     Role.PROVIDER: _provider,
+    Role.LOCAL: _local,
     **dict.fromkeys(EMPLOYERS, _employer),
 }
