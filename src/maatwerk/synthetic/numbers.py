@@ -43,7 +43,7 @@ def company_name(place: int, trade: str, mix: Mix) -> str:
     first, second, words = mix.words["first"], mix.words["second"], mix.words["trades"][trade]
     round_, rest = divmod(place, len(first) * len(second))
     forms = mix.words["forms"].get(trade, mix.words["forms"]["other"])
-    own = first[rest % len(first)] + second[rest // len(first)]
+    own = first[rest % len(first)] + second[(rest // len(first) + rest) % len(second)]
     parts = (words[(round_ + rest) % len(words)], own, forms[rest % len(forms)], "(verzonnen)")
     return " ".join(part for part in parts if part)
 

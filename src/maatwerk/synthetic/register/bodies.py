@@ -174,7 +174,7 @@ class Books:
             self._mix.number("bodies.provider_years"),
             dice.draw(self._mix.quantiles("bodies.provider_capacity")),
         )
-        area = "heel Vlaanderen" if dice.chance(2500) else f"provincie {municipality(body.nis).provincie}"
+        area = "heel Vlaanderen" if dice.chance(2500) else f"provincie {municipality(body.nis).provincie.title()}"
         known = heard(begin + dt.timedelta(days=dice.between(0, 10)), body.place)
         yield from versions(
             ProviderFacts, body.number, [(known, ((begin, years_after(begin, years), (area, room)),))], self._end
