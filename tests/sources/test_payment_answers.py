@@ -119,6 +119,8 @@ def test_a_statement() -> None:
         (b">DBIT<", b">UIT<", "zin-onbekend", None),
         (b"<Stmt>", b"<Stmt><StmtPgntn><LastPgInd>false</LastPgInd></StmtPgntn>", "bladzijde-ontbreekt", None),
         (b"<Id>2025-011</Id>", b"", "veld-ontbreekt", None),
+        (b"<NtryRef>3</NtryRef>", b'<Amt Ccy="EUR">1500.00</Amt>', "veld-dubbel", None),
+        (b">4.00<", b">4<b/>.00<", "waarde-onleesbaar", None),
     ],
 )  # fmt: skip
 def test_a_statement_that_does_not_hold_does_not_count(old: bytes, new: bytes, code: str, euro: int | None) -> None:
@@ -128,6 +130,26 @@ def test_a_statement_that_does_not_hold_does_not_count(old: bytes, new: bytes, c
     found = {one.code: one.euro_cents for one in reading.findings}
     assert code in found
     assert found[code] == euro
+
+
+@pytest.mark.parametrize(
+    ("written", "reference", "text"),
+    [
+        ("<Ustrd>+++090/9337/55493+++</Ustrd>", "090933755493", ""),
+        ("<Ustrd>+++090/9337/55494+++</Ustrd>", "", "+++090/9337/55494+++"),
+        ("<Ustrd>voor 2024K3</Ustrd><Ustrd>dank</Ustrd>", "", "voor 2024K3 dank"),
+        (
+            "<Strd><CdtrRefInf><Ref>1</Ref></CdtrRefInf></Strd><Strd><CdtrRefInf><Ref>2</Ref></CdtrRefInf></Strd>",
+            "",
+            "1 2",
+        ),
+    ],
+)
+def test_what_an_employer_writes_beside_its_payment(written: str, reference: str, text: str) -> None:
+    old = b"<Strd><CdtrRefInf><Ref>090933755493</Ref></CdtrRefInf></Strd>"
+    assert old in STATEMENT
+    (detail,) = statement(STATEMENT.replace(old, written.encode())).entries[2].details
+    assert (detail.reference, detail.text) == (reference, text)
 
 
 ORDER = order(transfer(1), transfer(2), transfer(3))

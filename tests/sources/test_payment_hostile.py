@@ -103,3 +103,11 @@ def test_a_field_as_long_as_a_book_is_refused() -> None:
     reading = read_camt053(bad)
     assert reading.content is None
     assert max(len(finding.value) for finding in reading.findings) <= 80
+
+
+def test_a_statement_of_more_than_ten_million_bytes_is_read() -> None:
+    pending = STATEMENT[STATEMENT.index(b"<Ntry><Amt") : STATEMENT.index(b"</Stmt>")]
+    far_apart = pending.replace(b"<Sts>", b" " * 200_000 + b"<Sts>") * 60
+    content = STATEMENT.replace(b"</Stmt>", far_apart + b"</Stmt>")
+    assert len(content) > 10 << 20
+    assert read_camt053(content).content == read_camt053(STATEMENT).content

@@ -12,8 +12,9 @@ from typing import Final
 
 from maatwerk.rules.money import dutch
 from maatwerk.sources.payments.message import Reading, Walk, doubles, read_message
-from maatwerk.sources.payments.pain002 import reasons
+from maatwerk.sources.payments.pain002 import lines, reasons
 from maatwerk.sources.payments.reasons import Reason
+from maatwerk.sources.payments.reference import read_reference, reference_fault
 from maatwerk.sources.xml_stream import Element
 
 NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
@@ -30,7 +31,7 @@ class Detail:
     end_to_end: str = ""
     message_id: str = ""
     reference: str = ""
-    """The structured communication as the bank gives it (not checked)."""
+    """The structured communication, as the bank gives it (not checked) or as the whole of the free text."""
     text: str = ""
     name: str = ""
     """The other party."""
@@ -123,7 +124,7 @@ def _tie(walk: Walk, element: Element, statement: Statement) -> None:
 
 
 def _booked(walk: Walk, entry: Element) -> bool:
-    code = walk.text(entry, "Sts/Cd") or walk.text(entry, "Sts")
+    code = walk.text(entry, "Sts/Cd")
     if code != "BOOK":
         why = "Deze verrichting is niet geboekt; ze telt niet mee."
         walk.note(entry, "niet-geboekt", code, why, "Wacht op het uittreksel waarin ze geboekt is.", blocking=False)
@@ -167,16 +168,28 @@ def _detail(walk: Walk, element: Element, entry_cents: int, *, alone: bool) -> D
     returned = reasons(walk, element, "RtrInf")
     party = "Dbtr" if cents > 0 and not returned else "Cdtr"
     end_to_end = walk.text(element, "Refs/EndToEndId")
+    reference, text = _remittance(walk, element)
     return Detail(
         cents=cents,
         end_to_end="" if end_to_end == NO_REFERENCE else end_to_end,
         message_id=walk.text(element, "Refs/PmtInfId") or walk.text(element, "Refs/MsgId"),
-        reference=walk.text(element, "RmtInf/Strd/CdtrRefInf/Ref"),
-        text=" ".join(filter(None, ((line.text or "").strip()[:500] for line in walk.each(element, "RmtInf/Ustrd")))),
+        reference=reference,
+        text=text,
         name=walk.text(element, f"RltdPties/{party}/Pty/Nm"),
         iban=walk.text(element, f"RltdPties/{party}Acct/Id/IBAN"),
         returned=returned[0] if returned else None,
     )
+
+
+def _remittance(walk: Walk, element: Element) -> tuple[str, str]:
+    """Return the structured communication and the free text; several references are text, for people to divide."""
+    references = lines(walk, element, "RmtInf/Strd/CdtrRefInf/Ref")
+    text = " ".join(lines(walk, element, "RmtInf/Ustrd"))
+    if len(references) > 1:
+        return "", " ".join([*references, text]).strip()
+    if not references and text and reference_fault(text) is None:
+        return read_reference(text), ""
+    return "".join(references), text
 
 
 def _detail_cents(walk: Walk, element: Element, entry_cents: int, alone: bool) -> int:

@@ -27,7 +27,7 @@ _FORM: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}", re.ASCII)
 
 def normalised_iban(text: str) -> str:
     """Return an IBAN without spaces, dots and hyphens, in capitals. It is not checked."""
-    return str(iban.compact(text))
+    return text if _FORM.fullmatch(text) else str(iban.compact(text))
 
 
 def printed_iban(text: str) -> str:

@@ -25,6 +25,8 @@ _INSTEAD: Final = str.maketrans({
 
 def latin(text: str) -> str:
     """Return a text in the characters of SEPA: accents off, what has no letter a point, one space between words."""
+    if not _OUTSIDE.search(text):
+        return " ".join(text.split())
     apart = unicodedata.normalize("NFKD", text.translate(_INSTEAD))
     bare = "".join(character for character in apart if not unicodedata.combining(character))
     return " ".join(_OUTSIDE.sub(".", " ".join(bare.translate(_INSTEAD).split())).split())

@@ -17,7 +17,7 @@ from lxml import etree
 
 from maatwerk.rules.finding import Finding
 from maatwerk.rules.money import scaled
-from maatwerk.sources.bounded import Refused
+from maatwerk.sources.bounded import PIECE, Refused
 from maatwerk.sources.xml_stream import Element, ending_refusal, root_name, start_of, syntax_refusal
 
 FILE_LIMIT: Final = 48 << 20
@@ -48,15 +48,22 @@ class Walk:
     def __init__(self, name: str, namespace: str) -> None:
         self.name, self.findings = name, list[Finding]()
         self._prefix = f"{{{namespace}}}"
+        self._steps: dict[str, tuple[str, ...]] = {}
 
     def each(self, element: Element, path: str) -> list[Element]:
         """Return all elements at a path of local names (``Stmt/Ntry``) below an element."""
-        found: list[Element] = element.findall("/".join(self._prefix + part for part in path.split("/")))
+        steps = self._steps.get(path)
+        if steps is None:
+            steps = self._steps[path] = tuple(self._prefix + part for part in path.split("/"))
+        found = [element]
+        for step in steps:  # several times as fast as the paths of lxml
+            found = [child for parent in found for child in parent.iterchildren(step)]
         return found
 
     def first(self, element: Element, path: str) -> Element | None:
         """Return the first element at a path, or None."""
-        return element.find("/".join(self._prefix + part for part in path.split("/")))
+        found = self.each(element, path)
+        return found[0] if found else None
 
     def note(
         self, element: Element, code: str, value: str, why: str, mend: str = _AGAIN, *,
@@ -70,19 +77,27 @@ class Walk:
         self.findings.append(Finding(code, self.name, _place(element), field, shown, why, mend, blocking, cents))
 
     def text(self, element: Element, path: str) -> str:
-        """Return the text at a path, or nothing where it is not there or longer than a field can be."""
-        found = self.first(element, path)
-        text = "" if found is None else (found.text or "").strip()
-        if found is not None and len(text) > FIELD_LIMIT:
-            self.note(found, "veld-te-lang", text, f"Een veld heeft hier hoogstens {FIELD_LIMIT} tekens.")
-            text = ""
-        return text
+        """Return the text at a path, or nothing where it is not there; a finding where it is no plain, short text."""
+        return self._text(self.first(element, path))
 
     def needed(self, element: Element, path: str) -> str:
-        """Return the text at a path; a finding where it is not there."""
-        text = self.text(element, path)
+        """Return the text at a path; a finding where it is not there, or more than once."""
+        found = self.each(element, path)
+        text = self._text(found[0]) if found else ""
         if not text:
             self.note(element, "veld-ontbreekt", "", f"Het veld {path} ontbreekt of is leeg.")
+        if len(found) > 1:
+            self.note(element, "veld-dubbel", text, f"Het veld {path} staat er meer dan een keer.")
+        return text
+
+    def _text(self, found: Element | None) -> str:
+        text = "" if found is None else (found.text or "").strip()
+        if len(text) > FIELD_LIMIT:
+            self.note(found, "veld-te-lang", text, f"Een veld heeft hier hoogstens {FIELD_LIMIT} tekens.")
+            return ""
+        if found is not None and len(found):
+            self.note(found, "waarde-onleesbaar", text, "In dit veld staan andere velden, waar een waarde hoort.")
+            return ""
         return text
 
     def day(self, element: Element, path: str) -> dt.date:
@@ -170,7 +185,8 @@ def _parsed(content: bytes) -> Element:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        parser.feed(content)
+        for at in range(0, len(content), PIECE):  # in one piece libxml2 takes a file of 10 MB for one long text
+            parser.feed(content[at : at + PIECE])
     except etree.XMLSyntaxError as error:
         raise syntax_refusal(error, 0) from error
     try:

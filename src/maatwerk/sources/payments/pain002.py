@@ -156,7 +156,12 @@ def reasons(walk: Walk, element: Element, path: str) -> list[Reason]:
     return [
         Reason(
             walk.text(found, "Rsn/Cd") or walk.text(found, "Rsn/Prtry") or "NARR",
-            " ".join(filter(None, ((line.text or "").strip()[:500] for line in walk.each(found, "AddtlInf")))),
+            " ".join(lines(walk, found, "AddtlInf")),
         )
         for found in walk.each(element, path)
     ]
+
+
+def lines(walk: Walk, element: Element, path: str) -> list[str]:
+    """Return the texts of a field that may come several times, without the empty ones, each cut at 500 characters."""
+    return [text for found in walk.each(element, path) if (text := (found.text or "").strip()[:500])]
