@@ -129,7 +129,14 @@ def test_a_late_employer_does_not_learn_who_of_vdab_was_first(who: People) -> No
     case = done(opened("imw_aanvraag", who), who, "indienen", "advies_vragen")
     shown = case.version
     done(case, who, "indiceren")
-    for late, told in ((who.roles[Role.EMPLOYER], EXPERT.capacity), (OFFICER, EXPERT.name)):
+    employer = who.roles[Role.EMPLOYER]
+    for late, action, told in ((employer, "intrekken", EXPERT.capacity), (OFFICER, "beslissen", EXPERT.name)):
         with pytest.raises(Stale) as error:
-            services.act(case.pk, "intrekken", late, shown, {}, "te laat")
+            services.act(case.pk, action, late, shown, {}, "te laat")
         assert error.value.by == told
+
+
+def test_whoever_may_never_do_an_act_is_told_that_and_not_who_was_first(who: People) -> None:
+    case = done(opened("imw_aanvraag", who), who, "indienen", "advies_vragen")
+    with pytest.raises(NotAllowed, match="niet aan u"):
+        services.act(case.pk, "beslissen", who.roles[Role.EMPLOYER], case.version - 1)

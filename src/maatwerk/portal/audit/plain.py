@@ -22,7 +22,7 @@ class Plain:
 
 ERASE: Final = "inhoud wissen"
 """The verb of the event that erases content; ``gebeurtenissen`` are the numbers of the events whose content went."""
-_GRANTED: Final = Plain(frozenset({"hoedanigheid", "organisatie", "mandaat", "gemeente", "persoon", "bron"}))
+_GRANTED: Final = Plain(frozenset({"hoedanigheid", "organisatie", "mandaat", "gemeente", "persoon", "regio", "bron"}))
 _TOKEN: Final = Plain(frozenset({"begint", "hoedanigheid", "tot"}))
 _ABOUT: Final = frozenset({"person", "organisation", "employment", "indicering", "toekenning", "about"})
 _ACT: Final = frozenset({"kind", "version", "before", "after", "decision", "law", "told", "corrects"})
@@ -33,9 +33,15 @@ BY_VERB: Final[Mapping[str, Plain]] = {
     "concept wissen": Plain(frozenset({"onaangeroerd_sinds", "voor"})),
     "hoedanigheid gegeven": _GRANTED,
     "hoedanigheid ingetrokken": _GRANTED,
+    "persoon aangemeld": Plain(frozenset({"feiten"}), reason=True),
+    "organisatie aangemeld": Plain(frozenset({"feiten"}), reason=True),
     "token gemaakt": _TOKEN,
     "token ingetrokken": _TOKEN,
     "lijst uitgevoerd": Plain(frozenset({"toestand", "gemaakt op", "hoedanigheid", "aantal rijen", "sha256"})),
+    "levering ontvangen": Plain(frozenset({"hoe", "sha256"})),
+    "levering gelezen": Plain(frozenset({"lezer", "uitkomst", "lijnen", "sha256"})),
+    "bevinding behandeld": Plain(frozenset({"code", "uitkomst"})),
+    "nulmelding": Plain(frozenset({"kwartaal"})),
     "te veel opzoekingen": Plain(frozenset({"opzoekingen", "per_uur"})),
     "laden begonnen": Plain(frozenset({"seed", "schaal", "van", "tot"}), reason=True),
     "register geladen": Plain(frozenset({"seed", "schaal", "van", "tot", "rijen", "sha256"}), reason=True),

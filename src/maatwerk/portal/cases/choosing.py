@@ -15,10 +15,12 @@ from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.table import Kind, kinds
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, VDAB, Acting, Role
 from maatwerk.portal.register import models as m
+from maatwerk.portal.register.looking import note_list
 from maatwerk.portal.register.lookup import organisations_named
 from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.register.names import search_name
 from maatwerk.portal.register.numbers import WrongNumber, person_by_insz
+from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.web.wording import day_in_words
 
 MOST: Final = 50
@@ -78,10 +80,13 @@ def must_search(kind: Kind, acting: Acting) -> bool:
 
 
 def choices(kind: Kind, acting: Acting, words: str = "") -> list[Choice]:
-    """Return what somebody may choose, found by name: at most fifty, in alphabetical order."""
+    """Return what somebody may choose, found by name: at most fifty, in alphabetical order. Names that were read are noted."""
     if must_search(kind, acting) and not words.strip():
         return []
-    return _CHOICES[_source(kind, acting)](kind, acting, search_name(words))
+    found = _CHOICES[_source(kind, acting)](kind, acting, search_name(words))
+    if found and kind.about != "decision":
+        note_list(f"kiezen:{kind.code}", acting, len(found), {"q": words.strip()})
+    return found
 
 
 def about(kind: Kind, acting: Acting, given: Mapping[str, str]) -> dict[str, Any] | None:
@@ -111,9 +116,9 @@ def _named(people: Iterable[int], words: str) -> list[m.PersonFacts]:
 def _work(kind: Kind, acting: Acting) -> Any:
     """Return the employments of today: an employer's own, and for the department those with a right of the measure that runs."""
     now = m.EmploymentFacts.objects.as_of(clock.today()).filter(employment=OuterRef("pk"))
-    found = m.Employment.objects.filter(Exists(now))
+    found = visible_to(m.Employment.objects.filter(Exists(now)), acting)
     if acting.role in EMPLOYERS:
-        return found.filter(organisation_id=acting.organisation or 0)
+        return found
     return (
         found.filter(pk__in=_rights(kind, acting).values("employment")) if acting.role in DEPARTMENT else found.none()
     )
@@ -151,13 +156,11 @@ def _work_about(kind: Kind, acting: Acting, key: str) -> dict[str, Any] | None:
 
 
 def _rights(kind: Kind, acting: Acting) -> Any:
-    """Return the rights that run, of the measure of the kind; an employer's or a citizen's own."""
+    """Return the rights that run, of the measure of the kind, that somebody may see; VDAB chooses among all by name."""
     measure = m.Maatregel.IMW if kind.measure == "imw" else m.Maatregel.MWB
     runs = m.ToekenningFacts.objects.as_of(clock.today()).filter(toekenning=OuterRef("pk"), status="TG")
     found = m.Toekenning.objects.filter(Exists(runs), type_maatregel=measure)
-    if acting.role is Role.PERSON:
-        return found.filter(person_id=acting.person or 0)
-    return found.filter(organisation_id=acting.organisation or 0) if acting.role in EMPLOYERS else found
+    return found if acting.role in VDAB else visible_to(found, acting)
 
 
 def _right_choices(kind: Kind, acting: Acting, words: str) -> list[Choice]:

@@ -19,6 +19,7 @@ from maatwerk.portal.cases import pages, queries
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.cases.table import kinds
 from maatwerk.portal.people.roles import Acting
+from maatwerk.portal.register.looking import note_list
 from maatwerk.portal.register.lookup import organisations_named, persons_named
 from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.web.parts import Column, Listing, Mark, Row
@@ -75,6 +76,7 @@ def whole_list(request: HttpRequest, acting: Acting) -> Listing:
     key = SORTS.get(sort.lstrip("-"), "opened_at")
     ordered = found.order_by(("-" if sort.startswith("-") else "") + key, "-id")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("blad"))
+    note_list("dossiers", acting, page.paginator.count, filters.cleaned_data if filters.is_valid() else None)
     columns = [
         Column(_("Dossier"), "nummer"),
         Column(_("Soort")),

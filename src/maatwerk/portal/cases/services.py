@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -27,13 +27,16 @@ from maatwerk.portal.cases.table import Action, Kind, kinds
 from maatwerk.portal.cases.terms import due_of
 from maatwerk.portal.people.roles import EMPLOYERS, Acting
 
+LONGEST: Final = 2_000
+"""Characters that a reason may have: it stands whole in the file and, where there is one, in the letter."""
 __all__ = ["AFTER", "act", "attempt_of", "instant", "last_submission", "open_case", "save_draft"]
 
 
 @transaction.atomic
 def save_draft(case_id: int, acting: Acting, version: int, data: Mapping[str, Any]) -> Case:
     """Keep what was filled in so far; return the case. Raises Stale and NotAllowed."""
-    case = _locked(case_id, acting, version)
+    case = _locked(case_id, acting)
+    _fresh(case, acting, version)
     kind = kinds()[case.kind]
     if not any(action.submits for action in case.offered(acting.role)):
         raise NotAllowed(_("dit dossier kan nu niet worden ingevuld"))
@@ -58,11 +61,8 @@ def act(
     Raises Stale when somebody was first, NotAllowed for role or state, Held with everything that stands in the way.
     """
     now = instant(at)
-    case = _locked(case_id, acting, version)
-    kind = kinds()[case.kind]
-    action = kind.actions.get(name)
-    if action is None or action not in tuple(case.offered(acting.role)):
-        raise NotAllowed(_("deze stap kan nu niet, of niet door u"))
+    case = _locked(case_id, acting)
+    action = _allowed(case, name, acting, version)
     asked = {key: value for key, value in (given or {}).items() if value != typed.LATER}
     attempt = attempt_of(case, action, asked, acting=acting, at=now)
     missing = held(attempt) + _reason_missing(action, reason)
@@ -94,13 +94,29 @@ def last_submission(case: Case) -> Submission | None:
     return case.submissions.order_by("-version").first()
 
 
-def _locked(case_id: int, acting: Acting, version: int) -> Case:
+def _locked(case_id: int, acting: Acting) -> Case:
     visible = Case.objects.visible_to(acting)
-    case = Case.objects.select_for_update().filter(pk__in=visible.filter(pk=case_id).values("pk")).get()
+    return Case.objects.select_for_update().filter(pk__in=visible.filter(pk=case_id).values("pk")).get()
+
+
+def _allowed(case: Case, name: str, acting: Acting, version: int) -> Action:
+    """Return an action that somebody may do now on the case as it was shown.
+
+    Whoever could never do it is not told what others did meanwhile: the role comes first, then the version, then the state.
+    """
+    action = kinds()[case.kind].actions.get(name)
+    if action is None or acting.role not in action.roles:
+        raise NotAllowed(_("deze stap is niet aan u"))
+    _fresh(case, acting, version)
+    if action not in tuple(case.offered(acting.role)):
+        raise NotAllowed(_("deze stap kan nu niet, of niet door u"))
+    return action
+
+
+def _fresh(case: Case, acting: Acting, version: int) -> None:
     if case.version != version:
         last = case.steps.order_by("-version").first()
         raise Stale(case, who_acted(case, last, acting), _title(case, last))
-    return case
 
 
 def who_acted(case: Case, step: Step | None, acting: Acting) -> str:
@@ -120,6 +136,9 @@ def _title(case: Case, step: Step | None) -> str:
 def _reason_missing(action: Action, reason: str) -> tuple[Missing, ...]:
     if action.reason and not reason.strip():
         return (Missing("reason", _("Geef een reden. Die staat in het dossier, en wie het aangaat, leest ze.")),)
+    if len(reason.strip()) > LONGEST:
+        told = {"most": LONGEST, "now": len(reason.strip())}
+        return (Missing("reason", _("Houd de reden bij %(most)s tekens; nu zijn het er %(now)s.") % told),)
     return ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +14,13 @@ from maatwerk.portal.cases import choosing, deciding, listing, opening, pages, q
 from maatwerk.portal.cases.errors import CaseError, Held, NotAllowed, Stale
 from maatwerk.portal.cases.forms import TableForm, form_of
 from maatwerk.portal.cases.models import Case, Decision
-from maatwerk.portal.cases.table import Action, Kind, kinds
+from maatwerk.portal.cases.table import Kind, kinds
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import DEPARTMENT, EMPLOYERS, LOGGED_IN, VDAB, Role
+from maatwerk.portal.register.looking import TooMany
 from maatwerk.portal.register.numbers import WrongNumber, note_case
+from maatwerk.portal.web.limits import too_many
 from maatwerk.portal.web.parts import Fact, Link
 
 OF_CASES = DEPARTMENT | VDAB | EMPLOYERS | {Role.PERSON, Role.INSPECTOR}
@@ -103,6 +104,8 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
             made = _opened(request, table)
         except (WrongNumber, NotAllowed) as error:
             made, problem = None, str(error)
+        except TooMany as error:
+            return too_many(request, str(error), error.minutes)
         if made is not None:
             return redirect("case_fill" if table.fields else "case", number=made.number)
         problem = problem or _not_found(table, choosing.asks(table, who))
@@ -174,14 +177,13 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     action = kinds()[found.kind].actions.get(request.POST.get("action", ""))
     if action is None:
         raise Http404
-    if _version(request) != found.version:
-        return _stale(request, found, action)
     form = form_of(opening.fields_of(found, action), request.POST, name=action.name)
-    if not form.is_valid():
+    readable, fresh = form.is_valid(), _version(request) == found.version
+    if fresh and not readable:
         return _again(request, found, action.name, form)
     try:
-        reason = request.POST.get("reason", "")
-        services.act(found.pk, action.name, acting(request), _version(request), form.values(), reason)
+        given, reason = form.values() if fresh else {}, request.POST.get("reason", "")
+        services.act(found.pk, action.name, acting(request), _version(request), given, reason)
     except Held as error:
         for each in error.missing:
             form.add_error(each.field if each.field in form.fields else None, each.sentence)
@@ -189,16 +191,6 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     except CaseError as error:
         return _refused(request, found, error, _sent(form, request))
     return redirect("case", number=number)
-
-
-def _stale(request: HttpRequest, found: Case, action: Action) -> HttpResponse:
-    """Say that a page was shown before somebody went first; nothing is done."""
-    if action not in tuple(found.offered(acting(request).role)) and (acting(request).role not in action.roles):
-        raise PermissionDenied(_("deze stap is niet aan u"))
-    form = form_of(action.fields, request.POST)
-    last = queries.last_step(found)
-    error = Stale(found, services.who_acted(found, last, acting(request)), str(action.title))
-    return _refused(request, found, error, _sent(form, request))
 
 
 def _sent(form: TableForm, request: HttpRequest) -> list[Fact]:

@@ -14,4 +14,9 @@ class NumberForm(forms.Form):
         help_text=_("De persoon kan dit lezen, samen met uw naam."),
         min_length=5,
         max_length=200,
+        error_messages={
+            "required": _("Zeg waarom u het nummer nodig hebt."),
+            "min_length": _("Zeg in enkele woorden waarom u het nummer nodig hebt."),
+            "max_length": _("Houd het bij %(limit_value)d tekens; nu zijn het er %(show_value)d."),
+        },
     )

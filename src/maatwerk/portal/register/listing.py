@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import Acting, Role
+from maatwerk.portal.register.looking import note_list
 from maatwerk.portal.register.moment import Moment, moment_of
 from maatwerk.portal.web.parts import Column, Listing, Row
 from maatwerk.portal.web.wording import number
@@ -77,6 +78,8 @@ class Sheet:
     empty: str | Promise = ""
     narrow: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     """Filters that only some roles are offered: those that may see what they ask."""
+    names_people: bool = False
+    """Whether the list names people: then each page of it that somebody reads is noted."""
     fit: Callable[[forms.Form, Acting], None] | None = None
     """Fits the filters to who asks: what is chosen unasked, and what may be."""
 
@@ -119,6 +122,8 @@ def listing(asked: Asked, request: HttpRequest, export_url: str = "", heading: b
     paginator = Paginator(asked.rows.values_list("pk", flat=True), ON_A_PAGE)
     page = paginator.get_page(request.GET.get("blad"))
     found = _in_order(asked.rows, list(page.object_list))
+    if asked.sheet.names_people:
+        note_list(asked.sheet.id, asked.question.acting, paginator.count, asked.question.filters)
     query = request.GET.urlencode()
     return Listing(
         id=asked.sheet.id,

@@ -15,6 +15,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as said
 
 from maatwerk.portal.kit.models import AppendOnly, TwoTimes
+from maatwerk.portal.register.look_models import ListLook as ListLook
+from maatwerk.portal.register.look_models import NumberLookup as NumberLookup
 
 KNOWN: Final = Q(known_until=None)
 """The condition of indexes over what is known now: what lists count, sort and page through."""

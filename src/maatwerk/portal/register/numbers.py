@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from maatwerk.portal import clock
 from maatwerk.portal.people.roles import Acting
+from maatwerk.portal.register.looking import count_number
 from maatwerk.portal.register.models import Look, Person, PersonNumber
 from maatwerk.sources.identifiers import insz_fault
 
@@ -50,9 +51,12 @@ MASKED: Final = "••.••.••-•••.••"
 def person_by_insz(insz: str, acting: Acting, why: str) -> Person | None:
     """Return the person with that number, or None; whoever is found can see who looked.
 
-    Whether the file may be shown is for the caller to ask (``queries.visible_to``). Raises WrongNumber.
+    Whether the file may be shown is for the caller to ask (``queries.visible_to``). Raises WrongNumber, and TooMany for whoever
+    asked too often in an hour. Not to be called within a transaction: that would undo what is noted of a refusal.
     """
-    asked = PersonNumber.objects.known_on().filter(hashed=hashed(checked(insz))).select_related("person")
+    key = hashed(checked(insz))
+    count_number(acting)
+    asked = PersonNumber.objects.known_on().filter(hashed=key).select_related("person")
     number = asked.order_by("-valid_from").first()
     if number is None:
         return None
@@ -75,13 +79,12 @@ def note_case(case: Any, acting: Acting, what: str = CASE_SEEN) -> None:
 
 
 def note_look(person: Person, acting: Acting, what: str, why: str = "") -> Look:
-    """Note that somebody looked at a person; return the note."""
-    longest = Look._meta.get_field("why").max_length or 0
+    """Note that somebody looked at a person; return the note. ``why`` is as long as a form lets it be."""
     return Look.objects.create(
         person=person,
         at=clock.now(),
         actor=acting.name,
         capacity=acting.capacity,
         what=what,
-        why=why[:longest],
+        why=why,
     )

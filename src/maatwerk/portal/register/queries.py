@@ -90,6 +90,10 @@ def _advices(acting: Acting, path: str) -> Q:
     return ALL if acting.role in WHOLE_REGISTER | VDAB else _own_file(acting, f"{path}person_id")
 
 
+def _whole(acting: Acting, _path: str) -> Q:
+    return ALL if acting.role in WHOLE_REGISTER else NOTHING
+
+
 def _looks(acting: Acting, path: str) -> Q:
     return ALL if acting.role in WHOLE_REGISTER else _own_file(acting, path)
 
@@ -139,6 +143,8 @@ _RULES: Final[dict[type[Model], tuple[Rule, str]]] = {
     m.PersonFacts: (_persons, "person_id"),
     m.PersonNumber: (_persons, "person_id"),
     m.Look: (_looks, "person_id"),
+    m.ListLook: (_whole, ""),
+    m.NumberLookup: (_whole, ""),
     m.Organisation: (_organisations, "pk"),
     m.OrganisationFacts: (_organisations, "organisation_id"),
     m.Establishment: (_establishment_things, ""),

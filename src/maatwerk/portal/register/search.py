@@ -14,6 +14,7 @@ from maatwerk.portal import clock
 from maatwerk.portal.cases.models import Case
 from maatwerk.portal.people.roles import Acting, Role
 from maatwerk.portal.register import models as m
+from maatwerk.portal.register.looking import note_list
 from maatwerk.portal.register.lookup import municipalities_named
 from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.register.names import organisation_name, search_name, starting_with
@@ -102,6 +103,8 @@ def _by_name(words: str, acting: Acting) -> Found:
     people = list(persons.select_related("person").order_by("zoeknaam", "-valid_from")[: 2 * SHOWN + 1])
     organisations = list(bodies.select_related("organisation").order_by("zoeknaam", "-valid_from")[: SHOWN + 1])
     shown, named = _persons(people), _organisations(organisations)
+    if people:
+        note_list("zoeken", acting, len(shown), {"q": words})
     more = len(people) > 2 * SHOWN or len(shown) > SHOWN or len(named) > SHOWN
     return Found(shown[:SHOWN], named[:SHOWN], [], more)
 

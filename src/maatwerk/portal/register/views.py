@@ -22,6 +22,7 @@ from maatwerk.portal.register.employment import EmploymentFile, found_employment
 from maatwerk.portal.register.export import Refused, as_csv, as_xlsx, exported
 from maatwerk.portal.register.forms import NumberForm
 from maatwerk.portal.register.listing import Sheet, asked, listing
+from maatwerk.portal.register.looking import TooMany
 from maatwerk.portal.register.lookup import organisations_named, persons_named
 from maatwerk.portal.register.moment import Moment, moment_of
 from maatwerk.portal.register.numbers import note_look, number_of
@@ -36,6 +37,7 @@ from maatwerk.portal.register.sheets.persons import PERSONS
 from maatwerk.portal.register.sheets.rights import RIGHTS
 from maatwerk.portal.register.sheets.waiting import EVERYWHERE, WAITING, region_in_words, sees_everywhere
 from maatwerk.portal.register.waiting import by_province, in_municipality, published, totals
+from maatwerk.portal.web.limits import too_many
 from maatwerk.portal.web.parts import AsOf, Fact
 
 SEES_FILES = SEES_PERSONS | {Role.PERSON}
@@ -225,6 +227,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("q", request.GET.get("q", ""))
     if request.method == "POST" and not national(words):
         return redirect(f"{reverse('search')}?{urlencode({'q': words})}")
-    found = search(words, acting(request))
+    try:
+        found = search(words, acting(request))
+    except TooMany as problem:
+        return too_many(request, str(problem), problem.minutes)
     way = crumbs((_("Zoeken"), ""))
     return render(request, "register/search.html", {"words": words, "found": found, "breadcrumbs": way})

@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import AfterValidator
 
 from maatwerk.portal.api.doors import Caller, Door
-from maatwerk.portal.api.operations.register import caller
+from maatwerk.portal.api.operations.register import caller, noted
 from maatwerk.portal.api.paging import Asked, Page, paged
 from maatwerk.portal.api.problems import FieldError, Problem, not_found
 from maatwerk.portal.api.types import Code, Given, Text, Whole
@@ -154,7 +154,7 @@ def list_cases(request: HttpRequest, part: Asked, narrow: Annotated[CaseFilter, 
     """De dossiers die u mag zien, in de volgorde waarin ze geopend zijn."""
     asked = {"kind": narrow.kind, "state": narrow.state}
     rows = _visible(request).filter(**{name: value for name, value in asked.items() if value})
-    return paged(rows, part, lambda found: [_case(each) for each in found])
+    return noted(request, "dossiers", paged(rows, part, lambda found: [_case(each) for each in found]))
 
 
 def _visible(request: HttpRequest) -> QuerySet[Case]:

@@ -15,6 +15,7 @@ from maatwerk.portal.api.problems import Problem, not_found
 from maatwerk.portal.api.types import At, Code, Text, Times, moment, times
 from maatwerk.portal.people.roles import EMPLOYERS, LOGGED_IN, VDAB, Acting, Role
 from maatwerk.portal.register import models as m
+from maatwerk.portal.register.looking import TooMany, note_list
 from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.register.numbers import WrongNumber, note_look, person_by_insz
 from maatwerk.portal.register.queries import WHOLE_REGISTER, sees, visible_to
@@ -112,6 +113,12 @@ def caller(request: HttpRequest) -> Acting:
     return found.acting
 
 
+def noted(request: HttpRequest, what: str, made: dict[str, Any]) -> dict[str, Any]:
+    """Return a part of a list that tells of people, and note that it was read."""
+    note_list(f"api:{what}", caller(request), made["total"], {"vraag": request.GET.urlencode()})
+    return made
+
+
 def _facts(model: Any, request: HttpRequest, at: Moment, *related: str) -> QuerySet[Any]:
     rows = model.objects.as_of(at.valid_on, at.instant).select_related(*related)
     return visible_to(rows, caller(request))
@@ -152,7 +159,7 @@ def _organisation(fact: m.OrganisationFacts) -> dict[str, Any]:
 def list_persons(request: HttpRequest, part: Asked, at: At) -> dict[str, Any]:
     """De personen die u mag zien; een burger ziet enkel zichzelf."""
     rows = _facts(m.PersonFacts, request, moment(at), "person")
-    return paged(rows, part, lambda found: [_person(each) for each in found], "person_id")
+    return noted(request, "personen", paged(rows, part, lambda found: [_person(each) for each in found], "person_id"))
 
 
 @router.post("/personen/zoeken", response=FoundOut, auth=SEEKERS, summary="Een persoon zoeken op rijksregisternummer")
@@ -164,6 +171,8 @@ def find_person(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
     except WrongNumber as wrong:
         errors = [{"field": "insz", "message": str(wrong)}]
         raise Problem(409, "geen-nummer", str(wrong), errors=errors) from None
+    except TooMany as much:
+        raise Problem(429, "te-veel", str(much), {"Retry-After": str(much.minutes * 60)}) from None
     if found is None or not sees(found, who):
         raise not_found()
     return {"code": found.code}
@@ -187,7 +196,8 @@ def _person(fact: m.PersonFacts) -> dict[str, Any]:
 def list_employments(request: HttpRequest, part: Asked, at: At, whose: Whose) -> dict[str, Any]:
     """De tewerkstellingen die u mag zien."""
     rows = _of(_employments(request, moment(at)), whose, "employment__")
-    return paged(rows, part, lambda found: [_employment(each) for each in found], "employment_id")
+    made = paged(rows, part, lambda found: [_employment(each) for each in found], "employment_id")
+    return noted(request, "tewerkstellingen", made)
 
 
 def _employments(request: HttpRequest, at: Moment) -> QuerySet[Any]:
@@ -226,7 +236,8 @@ def list_rights(request: HttpRequest, part: Asked, at: At, whose: Whose) -> dict
     """De rechten die u mag zien, elk met de pakketten van die dag."""
     when = moment(at)
     rows = _of(_rights(request, when), whose, "toekenning__")
-    return paged(rows, part, lambda found: _with_packages(request, found, when), "toekenning_id")
+    made = paged(rows, part, lambda found: _with_packages(request, found, when), "toekenning_id")
+    return noted(request, "toekenningen", made)
 
 
 @router.get("/toekenningen/{nummer}", response=RightOut, auth=RIGHTS, summary="Een toekenning met haar pakketten")

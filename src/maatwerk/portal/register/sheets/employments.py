@@ -82,6 +82,7 @@ EMPLOYMENTS = Sheet(
     sorts={"sinds": ("valid_from",), "tot": ("valid_until",)},
     order="-sinds",
     empty=_("Op deze dag is er geen tewerkstelling die u mag zien."),
+    names_people=True,
 )
 
 
@@ -112,6 +113,7 @@ def workers(organisation: int) -> Sheet:
         sorts=EMPLOYMENTS.sorts,
         order="-sinds",
         empty=_("Op deze dag werkt hier niemand die u mag zien."),
+        names_people=True,
     )
 
 

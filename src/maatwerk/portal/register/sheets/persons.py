@@ -89,4 +89,5 @@ PERSONS = Sheet(
     order="naam",
     empty=_("Op deze dag zijn er geen personen die u mag zien."),
     narrow={"maatregel": SEES_RIGHTS},
+    names_people=True,
 )

@@ -81,4 +81,5 @@ RIGHTS = Sheet(
     sorts={"status": ("status", "valid_from"), "sinds": ("valid_from",), "tot": ("valid_until",)},
     order="-sinds",
     empty=_("Op deze dag is er geen toekenning die u mag zien."),
+    names_people=True,
 )

@@ -99,4 +99,5 @@ WAITING = Sheet(
     order="sinds",
     empty=_("Op deze dag wacht niemand."),
     fit=_fit,
+    names_people=True,
 )
