@@ -14,6 +14,9 @@
 ``MAATWERK_CONTACT``        whom somebody asks who can not log in
 ``MAATWERK_ARCHIVE``        the folder of kept files; default ``archief`` in the data folder
 ``MAATWERK_INBOX``          the folder from which files are taken in; default ``postvak`` in the data folder
+``MAATWERK_PAYER``          who pays: name, IBAN, BIC (or nothing), town and country, parted by |; without it nothing is paid
+``MAATWERK_ASK_CENT``       from how many cents a change that no cause of the law explains must be answered; MAATWERK_SAMPLE how
+                            many lines are drawn
 ``MAATWERK_OIDC_...``       the identity provider: ISSUER, CLIENT_ID, CLIENT_SECRET, its endpoints AUTHORIZATION, TOKEN, USER,
                             JWKS, LOGOUT and INTROSPECTION, AUDIENCE (of tokens for the API), SCOPES, APPLICATION (the name
                             before ``_rol_3d``), and ORGANISATIONS, the codes of the department and VDAB
@@ -169,6 +172,9 @@ PUBLIC_URL = env("MAATWERK_PUBLIC_URL", "http://127.0.0.1:8000")
 ARCHIVE = Path(env("MAATWERK_ARCHIVE") or DATA / "archief")
 INBOX = Path(env("MAATWERK_INBOX") or DATA / "postvak")
 MOST_UPLOAD = 2_000_000_000
+SETTLEMENT_ASK_CENT = int(env("MAATWERK_ASK_CENT", "10000000"))
+SETTLEMENT_SAMPLE = int(env("MAATWERK_SAMPLE", "5"))
+PAYER = env("MAATWERK_PAYER", "Departement WEWIS (demo)|BE49999000000171||Brussel|BE" if DEMO else "").split("|")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

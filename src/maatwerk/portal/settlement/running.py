@@ -20,14 +20,17 @@ from maatwerk.portal.audit import chain
 from maatwerk.portal.jobs import queue
 from maatwerk.portal.jobs.models import Job
 from maatwerk.portal.jobs.queue import Problem, Task, work
+from maatwerk.portal.settlement.comparing import change_rows, compared, keep_change
 from maatwerk.portal.settlement.facts import given
+from maatwerk.portal.settlement.kept import joined, kept, latest
 from maatwerk.portal.settlement.law import assumptions, law_of
-from maatwerk.portal.settlement.models import Run, RunCause, RunFile, RunFound, RunTotal
+from maatwerk.portal.settlement.models import Run, RunCause, RunChange, RunFile, RunFound, RunTotal
 from maatwerk.rules.finding import Finding
 from maatwerk.rules.parameters import UnsetParameter
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.ruleset import RuleSet
-from maatwerk.runs.kept import Kept, keep
+from maatwerk.runs.change import Change
+from maatwerk.runs.kept import keep
 from maatwerk.runs.lines import CENTS
 from maatwerk.runs.settle import Before, Settled, Terms, WrongRun, settle
 
@@ -40,21 +43,6 @@ c = pl.col
 def ask(quarter: Quarter, measures: Iterable[str], actor: chain.Actor) -> Job:
     """Ask for the run of a quarter for some measures (``cmw``, ``imw``, ``vop``)."""
     return queue.ask(QUARTER, {"quarter": str(quarter), "measures": sorted(set(measures))}, actor)
-
-
-def kept(run: Run) -> Kept:
-    """Return the files of a run. Raises archive.store.Damaged."""
-    return Kept({file.name: store.opened(file.archived_id) for file in run.files.all()})
-
-
-def latest(quarter: Quarter, measures: Iterable[str]) -> Run | None:
-    """Return the last run of a quarter for exactly these measures."""
-    found = Run.objects.filter(kind=Run.QUARTER, period=str(quarter), measures=_joined(measures))
-    return found.order_by("-number").first()
-
-
-def _joined(measures: Iterable[str]) -> str:
-    return " ".join(sorted(set(measures)))
 
 
 @work(QUARTER)
@@ -96,15 +84,20 @@ def _says_the_same(settled: Settled, before: Run) -> bool:
 
 
 def _made(task: Task, settled: Settled, measures: Iterable[str], before: Run | None, moment: dt.datetime) -> Run:
+    task.say("vergelijken met het vorige kwartaal", 3, 5)
+    terms = settled.terms
+    moved = compared(terms.quarter, joined(measures), settled.lines, terms.law, bool(terms.assumptions))
     task.say("bewaren", 4, 5)
     try:
-        with tempfile.TemporaryDirectory(prefix="half-", dir=store.folder()) as folder:
-            files = {name: store.keep_file(path) for name, path in keep(settled, Path(folder)).items()}
+        with tempfile.TemporaryDirectory(prefix="half-", dir=store.folder()) as name:
+            folder = Path(name)
+            made = keep(settled, folder) | ({} if moved is None else keep_change(moved, folder))
+            files = {name: store.keep_file(path) for name, path in made.items()}
     except OSError as refusal:
         raise Problem(f"de schijf weigert ({refusal.strerror}): maak plaats en vraag de run opnieuw") from refusal
     try:
         with task.keeping():
-            return _written(task, settled, _joined(measures), before, moment, files)
+            return _written(task, settled, joined(measures), before, moment, files, moved)
     except IntegrityError as other:
         raise Problem(
             "intussen maakte iemand anders een run van dit kwartaal; die telt, vraag zo nodig een nieuwe"
@@ -118,6 +111,7 @@ def _written(
     before: Run | None,
     moment: dt.datetime,
     files: Mapping[str, Archived],
+    moved: Change | None,
 ) -> Run:
     summary, receipt = settled.summary, settled.receipt
     told = {
@@ -146,6 +140,8 @@ def _written(
     RunFile.objects.bulk_create(RunFile(run=run, name=name, archived=file) for name, file in files.items())
     RunTotal.objects.bulk_create(list(_totals(run, settled.lines, before)), batch_size=_BATCH)
     RunCause.objects.bulk_create(list(_causes(run, settled.differences)), batch_size=_BATCH)
+    if moved is not None:
+        RunChange.objects.bulk_create(list(change_rows(run, moved)), batch_size=_BATCH)
     RunFound.objects.bulk_create(list(_found(run, settled)), batch_size=_BATCH)
     return run
 

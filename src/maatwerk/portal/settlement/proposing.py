@@ -1,0 +1,248 @@
+"""Proposing: exactly what would be booked and paid for some runs, under one hash, with what the approver must answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+
+from maatwerk.ledger.settlement import Ground, Transfer, set_off_advance
+from maatwerk.ledger.settlement_balances import Balances
+from maatwerk.portal import clock
+from maatwerk.portal.archive.store import keep
+from maatwerk.portal.audit import chain
+from maatwerk.portal.settlement.books import balances, booked_dues
+from maatwerk.portal.settlement.comparing import large
+from maatwerk.portal.settlement.kept import kept
+from maatwerk.portal.settlement.law import BESIDE
+from maatwerk.portal.settlement.models import BankAccount, Proposal, ProposalLine, ProposalRun, Question, Run
+from maatwerk.rules.money import dutch
+from maatwerk.rules.quarter import Quarter
+from maatwerk.runs.change_questions import sample
+from maatwerk.runs.dues import dues, settlements
+from maatwerk.runs.lines import CENTS
+
+_LARGEST: Final = 10
+"""How many large changes are asked about at most."""
+
+
+class NotProposed(ValueError):
+    """Nothing can be proposed; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a proposal does for one employer; cents."""
+
+    employer: str
+    before: int
+    settled: int
+    set_off: int
+    pay: int
+    after: int
+    account: int | None
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What would be booked and paid: every transfer and every employer, in a settled order."""
+
+    runs: tuple[str, ...]
+    execution: str
+    transfers: tuple[Transfer, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        shown = [
+            [
+                " › ".join(t.debit),
+                " › ".join(t.credit),
+                t.cents,
+                t.kind,
+                t.employer,
+                t.measure,
+                t.quarter,
+                t.article,
+                t.cause,
+            ]
+            for t in self.transfers
+        ]
+        lines = [
+            [one.employer, one.before, one.settled, one.set_off, one.pay, one.after, one.account, one.held]
+            for one in self.lines
+        ]
+        return {"runs": list(self.runs), "execution": self.execution, "transfers": shown, "lines": lines}
+
+    @property
+    def bytes(self) -> bytes:
+        """Return it as the bytes that are kept."""
+        return json.dumps(self.plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @property
+    def hash(self) -> str:
+        """Return the hash over all of it: what an approval is bound to."""
+        return hashlib.sha256(self.bytes).hexdigest()
+
+
+def content_of(runs: Sequence[Run], execution: dt.date) -> Content:
+    """Return what booking some runs now would do, with what is booked and known now.
+
+    Raises NotProposed where a newer run of the same quarter exists, archive.store.Damaged where a file of a run is not whole.
+    """
+    for run in runs:
+        newer = run.next.order_by("pk").first()
+        if newer is not None:
+            raise NotProposed(f"{run} is achterhaald door {newer}: maak een voorstel met de nieuwe run")
+    before = balances()
+    transfers = tuple(transfer for run in runs for transfer in _of_run(run, before))
+    concerned = sorted({transfer.employer for transfer in transfers})
+    lines = tuple(_lines(concerned, before, transfers))
+    named = tuple(f"{run} {run.hash}" for run in runs)
+    return Content(named, execution.isoformat(), transfers, lines)
+
+
+def _of_run(run: Run, before: Balances) -> Iterator[Transfer]:
+    """Yield what brings the books from what is booked of a quarter to what a run says, and takes its advances back."""
+    quarter, own = Quarter.parse(run.period), run.measures.split()
+    settled = [name for one in own for name in (one, *BESIDE.get(one, ()))]
+    now, booked = dues(kept(run).lines()), booked_dues(quarter, settled)
+    yield from settlements(quarter, now, booked, f"afrekening {run.period}, {run}")
+    keys = {(employer, article) for employer, _measure, article, _cents in (*now.iter_rows(), *booked.iter_rows())}
+    for employer, article in sorted(keys):
+        ground = Ground(employer, "", run.period, article)
+        left = before.advance_left(ground)
+        yield from set_off_advance(ground, left, f"voorschotten van {run.period} verrekend, {run}")
+
+
+def _lines(employers: Iterable[str], before: Balances, transfers: Iterable[Transfer]) -> Iterator[Line]:
+    own: dict[str, list[Transfer]] = {}
+    for transfer in transfers:
+        own.setdefault(transfer.employer, []).append(transfer)
+    accounts = accounts_of(own)
+    for employer in employers:
+        settled = -sum(_on_account(one) for one in own[employer] if one.kind == "afrekening")
+        set_off = sum(_on_account(one) for one in own[employer] if one.kind == "voorschot verrekend")
+        opened = before.owed(employer)
+        owed = opened - sum(_on_account(one) for one in own[employer])
+        account, held = _payable_on(accounts.get(employer)) if owed > 0 else (None, "")
+        pay = owed if owed > 0 and not held else 0
+        yield Line(employer, opened, settled, set_off, pay, owed - pay, account, held)
+
+
+def _on_account(transfer: Transfer) -> int:
+    """Return what a transfer does to the current account of its employer: debit is above zero."""
+    debit, credit = transfer.debit[0] == "onderneming", transfer.credit[0] == "onderneming"
+    return transfer.cents * (int(debit) - int(credit))
+
+
+def accounts_of(employers: Iterable[str]) -> Mapping[str, BankAccount]:
+    """Return the account number known now of each employer that has one."""
+    numbers = set(employers)
+    known = BankAccount.objects.as_of(clock.today()).select_related("organisation", "confirmation")
+    return {one.organisation.ondernemingsnummer: one for one in known if one.organisation.ondernemingsnummer in numbers}
+
+
+def _payable_on(account: BankAccount | None) -> tuple[int | None, str]:
+    """Return the account to pay on, or why nothing is paid."""
+    if account is None:
+        return None, "er is geen rekeningnummer gekend: vraag het aan de onderneming"
+    if not hasattr(account, "confirmation"):
+        return account.pk, "het rekeningnummer is nieuw: een tweede persoon moet het bevestigen"
+    return account.pk, ""
+
+
+@transaction.atomic
+def propose(runs: Sequence[Run], execution: dt.date, actor: chain.Actor, replaces: Proposal | None = None) -> Proposal:
+    """Propose to book and pay some runs. Raises NotProposed where there is nothing to book, or it can not be done so."""
+    chain.alone()
+    if not runs:
+        raise NotProposed("kies minstens een run")
+    if execution < clock.today():
+        raise NotProposed("de uitvoeringsdag ligt in het verleden: kies vandaag of later")
+    content = content_of(runs, execution)
+    if not content.transfers:
+        raise NotProposed("er is niets te boeken: wat deze runs zeggen, is al geboekt")
+    file = keep([content.bytes])
+    told = {
+        "controlegetal": content.hash,
+        "runs": list(content.runs),
+        "betalen_cent": sum(one.pay for one in content.lines),
+    }
+    event = chain.record(actor, "betaalvoorstel gemaakt", f"archief:{content.hash}", told)
+    proposal = Proposal.objects.create(
+        title=", ".join(f"{run.get_kind_display()} {run.period} {run.measures.upper()}" for run in runs)[:120],
+        hash=content.hash,
+        content=file,
+        settled_cent=sum(one.settled for one in content.lines),
+        set_off_cent=sum(one.set_off for one in content.lines),
+        pay_cent=sum(one.pay for one in content.lines),
+        held_cent=sum(one.after for one in content.lines if one.held),
+        receivable_cent=-sum(one.after for one in content.lines if one.after < 0),
+        execution=execution,
+        maker=actor.name,
+        made_at=event.at,
+        replaces=replaces,
+        event=event,
+    )
+    ProposalRun.objects.bulk_create(ProposalRun(proposal=proposal, run=run) for run in runs)
+    ProposalLine.objects.bulk_create([_row(proposal, one) for one in content.lines], batch_size=1_000)
+    Question.objects.bulk_create(list(_questions(proposal, runs)))
+    return proposal
+
+
+def _row(proposal: Proposal, one: Line) -> ProposalLine:
+    return ProposalLine(
+        proposal=proposal,
+        onderneming=one.employer,
+        before_cent=one.before,
+        settled_cent=one.settled,
+        set_off_cent=one.set_off,
+        pay_cent=one.pay,
+        after_cent=one.after,
+        account_id=one.account,
+        held=one.held,
+    )
+
+
+def _questions(proposal: Proposal, runs: Iterable[Run]) -> Iterator[Question]:
+    """Yield what the approver must answer: the largest changes, and lines that nobody chose."""
+    for run in runs:
+        for told in large(run)[:_LARGEST]:
+            yield _large(proposal, run, told)
+        drawn = sample(kept(run).lines(), proposal.hash, settings.SETTLEMENT_SAMPLE)
+        for line in drawn.iter_rows(named=True):
+            yield _drawn(proposal, run, line)
+
+
+def _large(proposal: Proposal, run: Run, told: Mapping[str, Any]) -> Question:
+    cents = int(told["te_verklaren_cent"])
+    text = (
+        f"Bij deze onderneming moet {dutch(cents)} euro verschil met het vorige kwartaal verklaard worden; de grootste "
+        f"oorzaak is {told['grootste_oorzaak']} ({dutch(int(told['oorzaak_cent']))} euro). Klopt dat, en waarom?"
+    )
+    return Question(
+        proposal=proposal, kind=Question.LARGE, run=run, onderneming=told["onderneming"], cent=cents, text=text[:400]
+    )
+
+
+def _drawn(proposal: Proposal, run: Run, line: Mapping[str, Any]) -> Question:
+    text = "Deze lijn werd getrokken met het controlegetal van het voorstel. Volg ze tot de aangifte: klopt ze?"
+    return Question(
+        proposal=proposal,
+        kind=Question.DRAWN,
+        run=run,
+        onderneming=line["onderneming"],
+        maatregel=line["maatregel"],
+        insz=line["insz"],
+        cent=line[CENTS] or 0,
+        text=text,
+    )
