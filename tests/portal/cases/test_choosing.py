@@ -99,6 +99,6 @@ def test_an_officer_opens_the_end_of_an_employment_on_the_page(who: People, clie
     right(who.employment, factory.DAY, None)
     client.force_login(factory.user("dina.dossier", Role.OFFICER))
     page = client.get("/dossiers/nieuw/imw_einde/")
-    assert "naam van de werknemer of de werkgever" in page.content.decode()
+    assert "Zoek op werknemer of werkgever" in page.content.decode()
     opened = client.post("/dossiers/nieuw/imw_einde/", {"over": who.employment.code})
     assert opened.headers["Location"].endswith("/invullen/")

@@ -20,7 +20,7 @@ from maatwerk.portal.people.roles import EMPLOYERS, Acting, Role
 from maatwerk.portal.register.models import OrganisationFacts, Pakket, PersonFacts
 from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.register.words import package_in_words, period
-from maatwerk.portal.web.lawsources import source_for, tree_for
+from maatwerk.portal.web.lawsources import note_for, source_for, tree_for
 from maatwerk.portal.web.parts import Action, Change, Check, Condition, Event, Fact, Mark, Tone
 from maatwerk.portal.web.wording import inside, outcome_in_words
 
@@ -170,7 +170,10 @@ def conditions(words: Mapping[str, Any], acting: Acting) -> list[Condition]:
             each["sentence"],
             each["met"],
             [Fact(used["label"], used["value"]) for used in each["inputs"]]
-            + [Fact(used["label"], used["value"], note=used["note"]) for used in each["parameters"]],
+            + [
+                Fact(used["label"], used["value"], note=note_for(acting.role, used["note"]))
+                for used in each["parameters"]
+            ],
             article=f"{each['instrument']}, art. {each['article']}" if each["article"] else each["instrument"],
             source=source_for(acting.role, each["source"]),
             confidence=each["confidence"],

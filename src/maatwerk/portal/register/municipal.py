@@ -22,6 +22,8 @@ from maatwerk.portal.register.words import in_words
 from maatwerk.portal.web.parts import Column, Listing, Row
 from maatwerk.portal.web.wording import day_in_words
 
+LISTED: Final = 12
+"""How many recognitions a start page lists; all of them stand in the list of recognitions."""
 GROUPS: Final = (
     ("cmw", gettext_noop("inwoners die werken, met een recht op collectief maatwerk")),
     ("imw", gettext_noop("inwoners die werken, met een recht op individueel maatwerk")),
@@ -107,7 +109,7 @@ def recognised(nis: str, at: Moment) -> Listing:
         "erkend",
         _("Erkend op uw grondgebied"),
         heads,
-        sorted(rows, key=lambda row: row.cells[0]),
+        sorted(rows, key=lambda row: str(row.cells[0]))[:LISTED],
         len(rows),
         empty=empty,
     )

@@ -254,6 +254,8 @@ class PersonFile:
             yield Event(case.opened_at, _("Dossier geopend: %(title)s") % {"title": title}, why=case.number, url=url)
 
     def _home_in_words(self, facts: m.PersonFacts) -> str:
+        if facts.gemeente_id is None:
+            return _("%(name)s, woonplaats niet gekend") % {"name": facts.naam}
         place = self.place(facts.gemeente_id) or "–"
         return _("%(name)s woont in %(place)s") % {"name": facts.naam, "place": place}
 

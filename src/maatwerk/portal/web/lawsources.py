@@ -19,12 +19,13 @@ CHECKS_THE_LAW: Final = frozenset(
 _DOCUMENTS: Final = re.compile(r"\(([^()]*)\)")
 _KEY: Final = re.compile(r" \[([^\[\]]*)\]$")
 """How a legal basis ends that was written out with its key (``rules.Basis``)."""
+_IN_TEXT: Final = re.compile(r"\bS-[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _BETWEEN: Final = re.compile(r", ?|(?<=\d)/(?=\d)")
 
 HERWIN: Final = "herwin.be, vragen en antwoorden van de federatie Herwin"
 VDAB: Final = "werkgevers.vdab.be"
 FLANDERS: Final = "vlaanderen.be"
-PAYROLL: Final = "uitleg van een sociaal secretariaat of adviesbureau"
+PAYROLL: Final = "een sociaal secretariaat of adviesbureau"
 HEARING: Final = "hoorzitting in het Vlaams Parlement van 23 september 2021"
 BUDGET: Final = "beleids- en begrotingstoelichting Sociale Economie, uitvoering 2024"
 NAMES: Final[Mapping[str, str]] = {
@@ -82,11 +83,18 @@ def source_for(role: Role, source: str) -> str:
     return source if role in CHECKS_THE_LAW else source_in_words(source)
 
 
+def note_for(role: Role, note: str) -> str:
+    """Return a note of the law's data as somebody in a role reads it: with names in the place of keys."""
+    return note if role in CHECKS_THE_LAW else _IN_TEXT.sub(lambda key: _name(key[0]) or key[0], note)
+
+
 def tree_for(role: Role, step: Mapping[str, Any]) -> dict[str, Any]:
     """Return an explanation as somebody in a role reads it, every step of it."""
     if role in CHECKS_THE_LAW or not step:
         return dict(step)
     told = {"basis": _KEY.sub("", step.get("basis") or ""), "source": source_in_words(_source(step))}
+    if step.get("note"):
+        told["note"] = note_for(role, step["note"])
     below = [tree_for(role, each) for each in step.get("inputs", [])]
     return {**step, **told, **({"inputs": below} if below else {})}
 

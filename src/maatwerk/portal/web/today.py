@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,6 +32,9 @@ from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Mark, Row, To
 SHOWN: Final = 12
 SOON: Final = dt.timedelta(days=183)
 """A right that ends within half a year is brought up; a habit of the screens, not of the law."""
+LATEST: Final = 5
+DECIDED: Final = ("positief", "negatief")
+"""How a case ends that was decided, not withdrawn or only noted."""
 WEEK: Final = dt.timedelta(days=7)
 
 
@@ -54,6 +56,7 @@ class Today:
     lists: Sequence[Listing] = ()
     ways: Sequence[tuple[Link, str]] = ()
     facts: Sequence[Fact] = ()
+    note: str = ""
 
 
 def today_of(acting: Acting) -> Today:
@@ -121,6 +124,7 @@ def _employer(acting: Acting) -> Today:
             "lopend", _("Lopende dossiers"), list(going[:SHOWN]), going.count(), _("Er loopt niets bij anderen.")
         ),
         ending,
+        _decided(acting),
     ]
     if acting.role is Role.EMPLOYER_READER:
         lists = lists[1:]
@@ -135,6 +139,15 @@ def _employer(acting: Acting) -> Today:
         ),
     ]
     return Today(tiles if acting.role is Role.EMPLOYER else tiles[1:], lists)
+
+
+def _decided(acting: Acting) -> Listing:
+    """Return what was decided last, with its letter on the page of the case."""
+    ends = Q(pk__in=[])
+    for kind in kinds().values():
+        ends |= Q(kind=kind.code, state__in=[state for state in kind.ends if kind.states[state].end in DECIDED])
+    found = list(Case.objects.visible_to(acting).filter(ends).order_by("-entered_at")[:LATEST])
+    return short_list("beslist", _("Laatst beslist"), found, len(found), _("Er is nog niets beslist."))
 
 
 def _ending(acting: Acting) -> Listing:
@@ -251,7 +264,11 @@ def _local(acting: Acting) -> Today:
     """Return the municipality in numbers, who is recognised there, and the ways of whoever follows the whole."""
     nis, at = acting.municipality or "", published(clock.today())
     lists = [municipal.numbers(nis, at), municipal.recognised(nis, Moment(clock.today()))]
-    return dataclasses.replace(_visitor(acting), lists=lists)
+    page = _visitor(acting)
+    recognitions = Link(_("Erkenningen"), reverse("recognitions"))
+    ways = [page.ways[0], (recognitions, _("Alle erkende maatwerkbedrijven, per provincie.")), *page.ways[1:]]
+    said = _("Kleine groepen worden niet getoond, en ook niet waaruit zij af te leiden zijn.")
+    return Today((), lists, ways, note=said)
 
 
 def _visitor(acting: Acting) -> Today:

@@ -12,7 +12,6 @@ from typing import Final
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from maatwerk.portal.people.roles import Acting, Role
@@ -50,8 +49,7 @@ def _fit(form: forms.Form, acting: Acting) -> None:
         return
     own = [(code, label) for code, label in Province.choices if sees_everywhere(acting) or code in acting.provinces]
     whole = [(EVERYWHERE, _("heel Vlaanderen"))] if sees_everywhere(acting) else []
-    unasked = ("", said("mijn regio (%(region)s)") % {"region": region_in_words(acting)})
-    form.fields["provincie"].choices = [unasked, *whole, *own]  # type: ignore[attr-defined]
+    form.fields["provincie"].choices = [("", _("mijn regio")), *whole, *own]  # type: ignore[attr-defined]
 
 
 def _rows(asked: Question) -> QuerySet[WaitingEntry]:
