@@ -96,6 +96,15 @@ def test_more_places() -> None:
     assert causes(found)["cmw", "contingent"] == "contingent 2 → 3 VTE, en de rangorde"
 
 
+def test_the_first_quarter_of_all_is_volume() -> None:
+    now = Side(lines(TEAM, {"A": 3 * MICRO}, Q3), Q3)
+    nothing = Side(now.lines.clear(), Quarter.of(2024, 2))
+    found = change(nothing, now, LAW, with_assumptions=True)
+    assert set(found.lines["oorzaak"]) == {"volume"}
+    assert found.employers["verschil_cent"].item() == now.lines["premie_cent"].sum()
+    assert set(change(now, Side(nothing.lines, Q4), LAW, with_assumptions=True).lines["oorzaak"]) == {"volume"}
+
+
 def test_left_blocked_and_unblocked_are_volume() -> None:
     assert causes(between(TEAM, TEAM[1:]))["cmw", "volume"] == "1 weg"
     assert causes(between(TEAM, with_one(1, held=True), 5, 5))["cmw", "volume"] == "1 nu geblokkeerd"

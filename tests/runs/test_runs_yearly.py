@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tests.runs.small_quarters import LAW, MICRO, Cmw, lines, rows
 
 from maatwerk.rules.quarter import Quarter
-from maatwerk.runs.yearly import FORMULA, WAITS, Evened, NotOneYear, even_out, recompute, year_of
+from maatwerk.runs.yearly import FORMULA, WAITS, Evened, NotOneYear, bookings, even_out, recompute, year_of
 
 c = pl.col
+CAUSE = 300
+"""So long a cause may be where bookings are kept."""
 YEAR = tuple(Quarter.of(2024, number) for number in range(1, 5))
 ONE, TWO, THREE = Cmw("1", level=2), Cmw("2"), Cmw("3", level=0)
 Teams = Mapping[Quarter, tuple[Cmw, ...]]
@@ -45,6 +47,10 @@ def test_an_empty_place_carries_who_dropped_out() -> None:
         ("2024Q3", "cmw", "3"),
         ("2024Q3", "cmw_onderneming", ""),
     ]
+    (booked,) = bookings(found, 2024)
+    assert (booked.cents, booked.quarter, booked.credit) == (gained, "2024", ("onderneming", "A"))
+    assert "demo-aanname" in booked.cause
+    assert len(booked.cause) <= CAUSE
 
 
 def test_the_higher_ranked_goes_first_wherever_it_dropped_out() -> None:

@@ -25,8 +25,10 @@ from typing import Final
 
 import polars as pl
 
+from maatwerk.ledger.settlement import Ground, Transfer, settle
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.ruleset import RuleSet
+from maatwerk.runs.advance import ARTICLE
 from maatwerk.runs.again import facts_of, under_new_law
 from maatwerk.runs.differences import differences
 from maatwerk.runs.lines import CENTS, EMPLOYER_LINE, KEY, Computed, compute
@@ -132,6 +134,18 @@ def even_out(
     ]
     found = pl.concat([pl.DataFrame(schema=_SUPPLEMENT), *parts]).sort("onderneming", "kwartaal", "maatregel", "insz")
     return Evened(found, _employers(found, places, _paid(lines), limits or {}))
+
+
+def bookings(evened: Evened, year: int) -> tuple[Transfer, ...]:
+    """Return the transfers of part 2: one per employer with something granted, for the year as a whole."""
+    granted = evened.employers.filter(c("cent") > 0).select("onderneming", "cent").iter_rows()
+    return tuple(
+        one
+        for employer, cents in granted
+        for one in settle(
+            Ground(employer, "cmw", str(year), ARTICLE), cents, f"jaarafrekening {year}, tweede deel; {FORMULA}"
+        )
+    )
 
 
 def _supplement(
