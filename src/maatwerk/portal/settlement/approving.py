@@ -57,6 +57,8 @@ def _why_refused(proposal: Proposal, refusal: IntegrityError) -> str:
 
 def _approved(proposal: Proposal, shown_hash: str, why: str, actor: chain.Actor) -> Approval:
     chain.alone()
+    if Approval.objects.filter(proposal=proposal).exists():
+        raise NotApproved(f"{proposal} is al goedgekeurd")
     content = _still_so(proposal, shown_hash)
     if not why.strip():
         raise NotApproved("zeg in een zin waarop uw goedkeuring steunt")

@@ -1,0 +1,1 @@
+"""The pages of the department: runs, proposals, approvals, account numbers."""
