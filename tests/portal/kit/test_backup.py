@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from maatwerk.portal.audit.models import Event
+from maatwerk.portal.kit.backup import BackupError, restore
 
 MAKE = """
 import datetime as dt
@@ -95,6 +99,39 @@ def test_a_changed_backup_is_refused(made: Path, tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "beschadigd of gewijzigd" in refused.stderr
     assert not any(content(tmp_path))
+
+
+def forged(source: Path, target: Path, table: str, change: dict[str, object]) -> Path:
+    """A backup in which the first row of a table says something else, by somebody who made the hashes of the manifest anew."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        manifest = json.loads(old.read("manifest.json"))
+        part = manifest["tables"][table]
+        first, *rest = old.read(part["file"]).decode().splitlines()
+        row = dict(zip(part["columns"], json.loads(first), strict=True)) | change
+        told = "\n".join([json.dumps(list(row.values()), ensure_ascii=False), *rest, ""]).encode()
+        part["sha256"] = hashlib.sha256(told).hexdigest()
+        anew = {part["file"]: told, "manifest.json": json.dumps(manifest).encode()}
+        for name in old.namelist():
+            new.writestr(name, anew.get(name) or old.read(name))
+    return target
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        ("audit.Event", {"actor": "iemand"}, "past niet bij de hash"),
+        ("audit.Content", {"content": '{"facts":{"naam":"Zoé"}}'}, "naast deze gebeurtenis staat, is gewijzigd"),
+        ("audit.Content", {"content": "", "salt": "", "erased_at": "2026-01-01T00:00:00+00:00"}, "zonder gebeurtenis"),
+        ("register.Contingent", {"known_from": "2024-01-05T00:00:00+00:00"}, "gekend vóór de gebeurtenis"),
+    ],
+)
+def test_a_forged_backup_is_refused(
+    made: Path, tmp_path: Path, table: str, change: dict[str, object], said: str
+) -> None:
+    with pytest.raises(BackupError, match=said):
+        restore(forged(made / "kopie.zip", tmp_path / "vervalst.zip", table, change))
+    assert not Event.objects.exists()
 
 
 def test_half_a_backup_is_refused(made: Path, tmp_path: Path) -> None:
