@@ -13,7 +13,6 @@ from maatwerk.ledger.settlement_balances import Balances
 from maatwerk.portal.audit.models import Event
 from maatwerk.portal.settlement.models import Booking
 from maatwerk.portal.settlement.models.booked import PARTED
-from maatwerk.rules.quarter import Quarter
 
 _BATCH: Final = 1_000
 _DUES: Final = {"onderneming": pl.String(), "maatregel": pl.String(), "artikel": pl.String(), "cent": pl.Int64()}
@@ -33,10 +32,10 @@ def balances(bookings: QuerySet[Booking] | None = None) -> Balances:
     return Balances(sums, frozenset(leaves))
 
 
-def booked_dues(quarter: Quarter, measures: Iterable[str]) -> pl.DataFrame:
-    """Return what a quarter was booked for until now, as ``runs.dues.dues``: per employer, measure and article; one query."""
+def booked_dues(period: str, measures: Iterable[str]) -> pl.DataFrame:
+    """Return what a quarter (or a year) was booked for, as ``runs.dues.dues``: per employer, measure, article; one query."""
     signed = Sum(Case(When(debit__startswith=f"kost{PARTED}", then=F("cent")), default=-F("cent")))
-    found = Booking.objects.filter(kind="afrekening", kwartaal=str(quarter), maatregel__in=list(measures))
+    found = Booking.objects.filter(kind="afrekening", kwartaal=period, maatregel__in=list(measures))
     rows = found.order_by().values_list("onderneming", "maatregel", "artikel").annotate(total=signed)
     return pl.DataFrame([row for row in rows if row[3]], schema=_DUES, orient="row").sort(list(_DUES)[:3])
 

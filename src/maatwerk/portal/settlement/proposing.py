@@ -12,20 +12,18 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 
-from maatwerk.ledger.settlement import Ground, Transfer, set_off_advance
+from maatwerk.ledger.settlement import Transfer
 from maatwerk.ledger.settlement_balances import Balances
 from maatwerk.portal import clock
 from maatwerk.portal.archive.store import keep
 from maatwerk.portal.audit import chain
-from maatwerk.portal.settlement.books import balances, booked_dues
+from maatwerk.portal.settlement.booking import transfers_of
+from maatwerk.portal.settlement.books import balances
 from maatwerk.portal.settlement.comparing import large
 from maatwerk.portal.settlement.kept import kept
-from maatwerk.portal.settlement.law import BESIDE
 from maatwerk.portal.settlement.models import BankAccount, Proposal, ProposalLine, ProposalRun, Question, Run
 from maatwerk.rules.money import dutch
-from maatwerk.rules.quarter import Quarter
 from maatwerk.runs.change_questions import sample
-from maatwerk.runs.dues import dues, settlements
 from maatwerk.runs.lines import CENTS
 
 _LARGEST: Final = 10
@@ -103,24 +101,11 @@ def content_of(runs: Sequence[Run], execution: dt.date) -> Content:
         if newer is not None:
             raise NotProposed(f"{run} is achterhaald door {newer}: maak een voorstel met de nieuwe run")
     before = balances()
-    transfers = tuple(transfer for run in runs for transfer in _of_run(run, before))
+    transfers = tuple(transfer for run in runs for transfer in transfers_of(run, before))
     concerned = sorted({transfer.employer for transfer in transfers})
     lines = tuple(_lines(concerned, before, transfers))
     named = tuple(f"{run} {run.hash}" for run in runs)
     return Content(named, execution.isoformat(), transfers, lines)
-
-
-def _of_run(run: Run, before: Balances) -> Iterator[Transfer]:
-    """Yield what brings the books from what is booked of a quarter to what a run says, and takes its advances back."""
-    quarter, own = Quarter.parse(run.period), run.measures.split()
-    settled = [name for one in own for name in (one, *BESIDE.get(one, ()))]
-    now, booked = dues(kept(run).lines()), booked_dues(quarter, settled)
-    yield from settlements(quarter, now, booked, f"afrekening {run.period}, {run}")
-    keys = {(employer, article) for employer, _measure, article, _cents in (*now.iter_rows(), *booked.iter_rows())}
-    for employer, article in sorted(keys):
-        ground = Ground(employer, "", run.period, article)
-        left = before.advance_left(ground)
-        yield from set_off_advance(ground, left, f"voorschotten van {run.period} verrekend, {run}")
 
 
 def _lines(employers: Iterable[str], before: Balances, transfers: Iterable[Transfer]) -> Iterator[Line]:
@@ -218,9 +203,9 @@ def _questions(proposal: Proposal, runs: Iterable[Run]) -> Iterator[Question]:
     for run in runs:
         for told in large(run)[:_LARGEST]:
             yield _large(proposal, run, told)
-        drawn = sample(kept(run).lines(), proposal.hash, settings.SETTLEMENT_SAMPLE)
-        for line in drawn.iter_rows(named=True):
-            yield _drawn(proposal, run, line)
+        if run.kind == Run.QUARTER:
+            drawn = sample(kept(run).lines(), proposal.hash, settings.SETTLEMENT_SAMPLE)
+            yield from (_drawn(proposal, run, line) for line in drawn.iter_rows(named=True))
 
 
 def _large(proposal: Proposal, run: Run, told: Mapping[str, Any]) -> Question:

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
-from django.db import IntegrityError
 
 from maatwerk.portal import clock
 from maatwerk.portal.archive import store
-from maatwerk.portal.archive.models import Archived
 from maatwerk.portal.audit import chain
 from maatwerk.portal.jobs import queue
 from maatwerk.portal.jobs.models import Job
 from maatwerk.portal.jobs.queue import Problem, Task, work
-from maatwerk.portal.settlement.comparing import change_rows, compared, keep_change
+from maatwerk.portal.settlement.comparing import CHANGES, change_rows, compared, keep_change
 from maatwerk.portal.settlement.facts import given
 from maatwerk.portal.settlement.kept import joined, kept, latest
 from maatwerk.portal.settlement.law import assumptions, law_of
-from maatwerk.portal.settlement.models import Run, RunCause, RunChange, RunFile, RunFound, RunTotal
+from maatwerk.portal.settlement.making import Made, keep_files, keep_run, law_hash
+from maatwerk.portal.settlement.models import Run, RunCause, RunChange, RunFound
 from maatwerk.rules.finding import Finding
 from maatwerk.rules.parameters import UnsetParameter
 from maatwerk.rules.quarter import Quarter
@@ -56,7 +51,7 @@ def run_quarter(task: Task) -> Mapping[str, Any]:
         raise Problem(f"{unset.args[0]} Zonder dat bedrag rekent de run niet; vul de parameter in.") from unset
     except (WrongRun, store.Damaged) as problem:
         raise Problem(str(problem)) from problem
-    if before is not None and _says_the_same(settled, before):
+    if before is not None and _says_the_same(settled, before) and not _can_be_compared_now(before, quarter):
         return {"run": before.pk, "fresh": False}
     return {"run": _made(task, settled, measures, before, moment).pk, "fresh": True}
 
@@ -83,86 +78,44 @@ def _says_the_same(settled: Settled, before: Run) -> bool:
     )
 
 
+def _can_be_compared_now(before: Run, quarter: Quarter) -> bool:
+    """Return whether a run was made before there was a quarter to compare it with, and there is one now."""
+    compared_then = before.files.filter(name=CHANGES).exists()
+    return not compared_then and latest(quarter + -1, before.measures.split()) is not None
+
+
 def _made(task: Task, settled: Settled, measures: Iterable[str], before: Run | None, moment: dt.datetime) -> Run:
     task.say("vergelijken met het vorige kwartaal", 3, 5)
     terms = settled.terms
     moved = compared(terms.quarter, joined(measures), settled.lines, terms.law, bool(terms.assumptions))
     task.say("bewaren", 4, 5)
-    try:
-        with tempfile.TemporaryDirectory(prefix="half-", dir=store.folder()) as name:
-            folder = Path(name)
-            made = keep(settled, folder) | ({} if moved is None else keep_change(moved, folder))
-            files = {name: store.keep_file(path) for name, path in made.items()}
-    except OSError as refusal:
-        raise Problem(f"de schijf weigert ({refusal.strerror}): maak plaats en vraag de run opnieuw") from refusal
-    try:
-        with task.keeping():
-            return _written(task, settled, joined(measures), before, moment, files, moved)
-    except IntegrityError as other:
-        raise Problem(
-            "intussen maakte iemand anders een run van dit kwartaal; die telt, vraag zo nodig een nieuwe"
-        ) from other
+    files = keep_files(lambda folder: keep(settled, folder) | ({} if moved is None else keep_change(moved, folder)))
+    return keep_run(task, _said(settled, measures, moment), before, files, lambda run: _explain(run, settled, moved))
 
 
-def _written(
-    task: Task,
-    settled: Settled,
-    measures: str,
-    before: Run | None,
-    moment: dt.datetime,
-    files: Mapping[str, Archived],
-    moved: Change | None,
-) -> Run:
-    summary, receipt = settled.summary, settled.receipt
-    told = {
-        "soort": Run.QUARTER, "periode": summary["quarter"], "maatregelen": measures, "controlegetal": receipt["hash"],
-        "cent": summary["total_cents"], "bestanden": {name: file.pk for name, file in files.items()},
-    }  # fmt: skip
-    event = chain.record(task.actor, "run gemaakt", f"kwartaal:{summary['quarter']}", told)
-    run = Run.objects.create(
-        kind=Run.QUARTER,
-        period=summary["quarter"],
-        measures=measures,
-        number=before.number + 1 if before else 1,
-        previous=before,
-        known_at=moment,
-        hash=receipt["hash"],
-        law=law_hash(receipt["rules"]),
-        assumptions=receipt["assumptions"],
-        lines=settled.lines.height,
-        blocked=int(settled.lines["geblokkeerd"].sum()),
-        total_cent=summary["total_cents"],
-        difference_cent=summary["difference_cents"],
-        made_at=event.at,
-        maker=task.actor.name,
-        event=event,
+def _said(settled: Settled, measures: Iterable[str], moment: dt.datetime) -> Made:
+    receipt = settled.receipt
+    totals = settled.lines.group_by("onderneming", "maatregel").agg(
+        pl.len().alias("lijnen"), c("geblokkeerd").sum(), c(CENTS).sum().alias("cent")
     )
-    RunFile.objects.bulk_create(RunFile(run=run, name=name, archived=file) for name, file in files.items())
-    RunTotal.objects.bulk_create(list(_totals(run, settled.lines, before)), batch_size=_BATCH)
+    return Made(
+        Run.QUARTER,
+        receipt["quarter"],
+        joined(measures),
+        moment,
+        receipt["hash"],
+        law_hash(receipt["rules"]),
+        receipt["assumptions"],
+        totals,
+        settled.summary["difference_cents"],
+    )
+
+
+def _explain(run: Run, settled: Settled, moved: Change | None) -> None:
     RunCause.objects.bulk_create(list(_causes(run, settled.differences)), batch_size=_BATCH)
     if moved is not None:
         RunChange.objects.bulk_create(list(change_rows(run, moved)), batch_size=_BATCH)
     RunFound.objects.bulk_create(list(_found(run, settled)), batch_size=_BATCH)
-    return run
-
-
-def law_hash(rules: Mapping[str, str]) -> str:
-    """Return one hash over the hashes of the rule sets."""
-    return hashlib.sha256(json.dumps(dict(rules), sort_keys=True).encode()).hexdigest()
-
-
-def _totals(run: Run, lines: pl.DataFrame, before: Run | None) -> Iterator[RunTotal]:
-    earlier = {(t.onderneming, t.maatregel): t.cent for t in before.totals.all()} if before else {}
-    sums = lines.group_by("onderneming", "maatregel").agg(
-        pl.len().alias("lijnen"), c("geblokkeerd").sum(), c(CENTS).sum().alias("cent")
-    )
-    for row in sums.sort("onderneming", "maatregel").iter_rows(named=True):
-        last = earlier.pop((row["onderneming"], row["maatregel"]), 0)
-        yield RunTotal(run=run, vorig_cent=last, **row)
-    for (employer, measure), cents in sorted(earlier.items()):
-        yield RunTotal(
-            run=run, onderneming=employer, maatregel=measure, lijnen=0, geblokkeerd=0, cent=0, vorig_cent=cents
-        )
 
 
 def _causes(run: Run, differences: pl.DataFrame | None) -> Iterator[RunCause]:
