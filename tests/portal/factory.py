@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
+from maatwerk.portal.archive.store import keep
 from maatwerk.portal.audit.chain import SYSTEM, record
 from maatwerk.portal.audit.models import Event
 from maatwerk.portal.cases import services
 from maatwerk.portal.cases.models import Case, Decision
+from maatwerk.portal.intake import services as services_of_intake
+from maatwerk.portal.intake.models import Found, Reading, Received
+from maatwerk.portal.jobs.models import Job
 from maatwerk.portal.kit import facts
 from maatwerk.portal.letters.models import Letter
 from maatwerk.portal.people.models import User
@@ -20,8 +25,10 @@ from maatwerk.portal.people.services import grant
 from maatwerk.portal.register import models as m
 from maatwerk.portal.register.names import search_name
 from maatwerk.portal.register.numbers import hashed
+from maatwerk.sources.schema import OCCUPATIONS
 
 DAY = dt.date(2024, 1, 1)
+QUARTER = "2024Q1"
 
 
 def insz(seed: int) -> str:
@@ -154,6 +161,24 @@ def letter(about: Decision) -> Letter:
     )
 
 
+def finding(firm: m.Organisation, seed: int = 1, **told: Any) -> Found:
+    """Return something found in a delivery that was received and read, and holds the firm and ``QUARTER``."""
+    came = services_of_intake.receive([f"levering {seed}".encode()], f"aangifte-{seed}.xml", "RSZ", "blad", SYSTEM)
+    out = io.BytesIO()
+    OCCUPATIONS.empty().write_parquet(out)
+    reading = Reading.objects.create(
+        delivery=came.delivery, reader="1", outcome="gelezen", rows=0, frame=keep([out.getvalue()]),
+        read_at=came.delivery.received_at, event=came.delivery.event,
+    )  # fmt: skip
+    number = firm.ondernemingsnummer
+    said: dict[str, Any] = {"code": "insz-fout", "file": "a.xml", "path": "rij 1", "field": "insz", "value": "x"}
+    said |= {"why": "Het controlegetal klopt niet.", "mend": "Vraag het na.", "blocking": True, "euro_cent": 300_000}
+    Received.objects.create(
+        reading=reading, kwartaal=QUARTER, onderneming=number, werknemers=0, attesten=0, loon_cent=0
+    )
+    return Found.objects.create(reading=reading, onderneming=number, kwartaal=QUARTER, **(said | told))
+
+
 def user(name: str, role: Role | None = None, **whom: Any) -> User:
     """Return a user with a password (``een heel lang wachtwoord``) and, if one is named, a capacity."""
     made = User.objects.create_user(name, password=PASSWORD, first_name=name.split(".")[0].title(), last_name="Proef")
@@ -180,6 +205,8 @@ class World:
     case: Case
     decision: Decision
     letter: Letter
+    finding: Found
+    job: Job
     users: dict[Role, User]
 
 
@@ -193,9 +220,11 @@ def world(seed: int, town: tuple[str, str, str] = ("44021", "Gent", "oost-vlaand
     employer = Acting(users[Role.EMPLOYER].username, Role.EMPLOYER, organisation=firm.pk)
     decision = decided(case(work, employer), Acting(users[Role.OFFICER].username, Role.OFFICER))
     open_one = case(work, employer)
+    found = finding(firm, seed)
+    job = Job.objects.get(arguments={"delivery": found.reading.delivery_id})
     return World(
-        place, firm, unit, someone, work, advice, right, coach(firm), open_one, decision, letter(decision), users
-    )
+        place, firm, unit, someone, work, advice, right, coach(firm), open_one, decision, letter(decision), found, job, users
+    )  # fmt: skip
 
 
 def _users(seed: int, firm: m.Organisation, someone: m.Person, place: m.Municipality) -> dict[Role, User]:

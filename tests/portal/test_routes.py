@@ -30,7 +30,16 @@ OWNERS = (Role.EMPLOYER, Role.EMPLOYER_READER, Role.PERSON)
 SEES_OWN = (Role.OFFICER, *OWNERS)
 FINE = {200, 302, 400, 405, 409, 422}
 
-LISTS = ["personen", "organisaties", "tewerkstellingen", "toekenningen", "erkenningen", "dienstverleners", "wachtlijst"]
+LISTS = [
+    "personen",
+    "organisaties",
+    "tewerkstellingen",
+    "toekenningen",
+    "erkenningen",
+    "dienstverleners",
+    "wachtlijst",
+    "ontvangst",
+]
 OBJECTS: dict[tuple[str, str], Any] = {
     ("dossiers", "number"): lambda w: w.case.number,
     ("dossiers", "kind"): lambda _w: "imw_aanvraag",
@@ -48,6 +57,11 @@ OBJECTS: dict[tuple[str, str], Any] = {
     ("wet", "rule"): lambda _w: "loonpremie",
     ("wet", "name"): lambda _w: "ggmmi",
     ("wet", "question"): lambda _w: "imw_recht",
+    ("werk", "number"): lambda w: w.job.pk,
+    ("ontvangst", "number"): lambda w: w.finding.reading.delivery_id,
+    ("ontvangst", "found"): lambda w: w.finding.pk,
+    ("ontvangst", "quarter"): lambda _w: factory.QUARTER,
+    ("ontvangst", "firm"): lambda w: w.organisation.ondernemingsnummer,
     **{(first, "kind"): lambda _w: "csv" for first in LISTS},
 }
 """What fills a parameter: by the first word of the address and the name of the parameter."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -22,6 +22,8 @@ READER: Final = "1"
 Progress = Callable[[int, int, int], None]
 """Called with how many files were read, how many there are (members of a zip count), and how many lines were read."""
 _PART: Final = 200_000
+_NAME: Final = 250
+"""Bytes that the name of a file may have on any disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,14 @@ def take_in(path: Path, name: str, out: Path, progress: Progress | None = None) 
         parts, findings = _read(list(_sources(path, name, work, passed)), work, progress)
         broken = frozenset(finding.file for finding in (*passed, *findings) if is_whole(finding))
         pl.scan_parquet(parts).filter(~c("bestand").is_in(list(broken))).sink_parquet(out)
+        said = placed((*passed, *findings), pl.scan_parquet(parts))
     counted = pl.scan_parquet(out)
     received = _received(counted).collect()
-    said = list(_placed((*passed, *findings), counted))
     rows = counted.select(pl.len()).collect().item()
     if not rows and not broken:
-        said.append(Placed(_nothing(name)))
+        said = (*said, Placed(_nothing(name)))
         broken = frozenset({name})
-    return TakenIn(rows, received, tuple(said), broken)
+    return TakenIn(rows, received, said, broken)
 
 
 def is_whole(finding: Finding) -> bool:
@@ -84,9 +86,17 @@ def _sources(path: Path, name: str, work: Path, findings: list[Finding]) -> Iter
         mend = "Lever een aangifte, een attest of een tabel aan."
         findings.append(Finding("bestand-onbekend", own, "", "", "", why, mend))
         return
-    named = work / own
+    apart = work / "came"  # a folder of its own: a name that came may be one that is written here
+    apart.mkdir()
+    named = apart / _short(own)
     named.symlink_to(path.resolve())
     yield from sources_of([named], findings)
+
+
+def _short(name: str) -> str:
+    """Return a name that every file system takes, with the ending it had."""
+    told = name.encode()
+    return name if len(told) <= _NAME else (told[:120] + told[-120:]).decode(errors="ignore")
 
 
 def _read(files: list[Source], work: Path, progress: Progress | None) -> tuple[list[Path], list[Finding]]:
@@ -114,7 +124,6 @@ def _written(frames: list[pl.DataFrame], work: Path, number: int) -> Path:
 
 
 def _received(rows: pl.LazyFrame) -> pl.LazyFrame:
-    pay = c("bezoldigingen").list.eval(pl.element().struct.field("bedrag")).list.sum().fill_null(0)
     document = pl.concat_str(pl.coalesce("attest_nummer", "bestand"), "aangifte", separator="#", ignore_nulls=True)
     return (
         rows.filter(c("kwartaal").is_not_null() & c("ondernemingsnummer").is_not_null())
@@ -122,47 +131,76 @@ def _received(rows: pl.LazyFrame) -> pl.LazyFrame:
         .agg(
             c("insz").n_unique().cast(pl.Int64).alias("werknemers"),
             document.n_unique().cast(pl.Int64).alias("attesten"),
-            pay.sum().cast(pl.Int64).alias("loon_cent"),
+            declared_pay().sum().cast(pl.Int64).alias("loon_cent"),
         )
         .sort("kwartaal", "onderneming")
     )
 
 
-def _placed(findings: Iterable[Finding], rows: pl.LazyFrame) -> Iterator[Placed]:
-    found = list(findings)
-    if not found:
-        return
-    files = sorted({finding.file for finding in found})
-    known = rows.filter(c("bestand").is_in(files)).select("bestand", "pad", "ondernemingsnummer", "kwartaal").collect()
-    places = {(file, pad): (employer or "", quarter or "") for file, pad, employer, quarter in known.iter_rows()}
-    heads = _heads(places)
-    for finding in found:
-        yield Placed(finding, *_place_of(finding, places, heads))
+def declared_pay() -> pl.Expr:
+    """Return the pay that a row declares, in cents: every wage code, so that a code that is wrong is at stake as well."""
+    return c("bezoldigingen").list.eval(pl.element().struct.field("bedrag")).list.sum().fill_null(0)
 
 
-def _heads(places: Mapping[tuple[str, str], tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return, for every path above a row, the employer and quarter of the first row below it."""
-    heads: dict[tuple[str, str], tuple[str, str]] = {}
-    for (file, pad), told in places.items():
-        above = pad or ""
-        while above and (file, above) not in heads:
-            heads[(file, above)] = told
-            above = above.rpartition("/")[0]
-    return heads
+@dataclass(slots=True)
+class _Spot:
+    """A path with rows at or below it: of whom the first is, the pay of all in cents, and whether it is itself a row."""
+
+    employer: str
+    quarter: str
+    cents: int = 0
+    row: bool = False
 
 
-def _place_of(
-    finding: Finding,
-    places: Mapping[tuple[str, str], tuple[str, str]],
-    heads: Mapping[tuple[str, str], tuple[str, str]],
-) -> tuple[str, str]:
-    path = finding.path
+_Spots = dict[tuple[str, str], _Spot]
+
+
+def placed(findings: Sequence[Finding], rows: pl.LazyFrame) -> tuple[Placed, ...]:
+    """Return findings with the employer and the quarter they stand in, and the declared pay that hangs on them.
+
+    The pay is that of the row of the finding, or of all rows below it; of a file that is refused as a whole, all of it. Where no
+    row was made of it, what is at stake is not known.
+    """
+    files = sorted({finding.file for finding in findings})
+    asked = rows.filter(c("bestand").is_in(files)).select(
+        "bestand",
+        c("pad").fill_null(""),
+        c("ondernemingsnummer").fill_null(""),
+        c("kwartaal").fill_null(""),
+        declared_pay(),
+    )
+    wanted = {(finding.file, path) for finding in findings for path in (*_upward(finding.path), "")}
+    spots: _Spots = {}
+    for file, path, employer, quarter, cents in asked.collect().iter_rows() if files else ():
+        for above in (*_upward(path), ""):
+            if (file, above) in wanted:
+                spot = spots.setdefault((file, above), _Spot(employer, quarter))
+                spot.cents += cents
+                spot.row = spot.row or above == path
+    return tuple(_in_place(finding, spots) for finding in findings)
+
+
+def _upward(path: str) -> Iterator[str]:
+    """Yield a path and those above it."""
     while path:
-        told = places.get((finding.file, path)) or heads.get((finding.file, path))
-        if told:
-            return told
+        yield path
         path = path.rpartition("/")[0]
-    return "", ""
+
+
+def _in_place(finding: Finding, spots: _Spots) -> Placed:
+    if is_whole(finding):
+        whole = spots.get((finding.file, ""))
+        return Placed(_at_stake(finding, whole.cents if whole else None))
+    for path in _upward(finding.path):
+        spot = spots.get((finding.file, path))
+        if spot is not None:
+            cents = spot.cents if path == finding.path or spot.row else None
+            return Placed(_at_stake(finding, cents), spot.employer, spot.quarter)
+    return Placed(finding)
+
+
+def _at_stake(finding: Finding, cents: int | None) -> Finding:
+    return finding if finding.euro_cents is not None else replace(finding, euro_cents=cents)
 
 
 def _nothing(name: str) -> Finding:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,7 @@ from maatwerk.portal import clock
 from maatwerk.portal.archive.models import Archived
 
 _CHUNK: Final = 1 << 20
+_HALF: Final = "half-"
 
 
 class Damaged(OSError):
@@ -45,8 +48,11 @@ def keep(chunks: Iterable[bytes]) -> Archived:
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
+        half.chmod(0o400)
         place = path_of(digest.hexdigest())
-        place.parent.mkdir(exist_ok=True)
+        if not place.parent.is_dir():
+            place.parent.mkdir(exist_ok=True)
+            _settle(folder())
         half.replace(place)
         _settle(place.parent)
     finally:
@@ -70,20 +76,46 @@ def opened(sha256: str) -> Path:
     return place
 
 
+def working_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder on the disk of the archive for what is being made; gone when it is closed, swept when its maker died."""
+    folder().mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(prefix=_HALF, dir=folder())
+
+
+def checked(sha256: str) -> Path:
+    """Return the path of kept bytes after reading them against their hash. Raises Damaged."""
+    place = opened(sha256)
+    if _hash_of(place) != sha256:
+        raise Damaged(f"het bestand {sha256[:12]}… van het archief is gewijzigd; zet een reservekopie terug")
+    return place
+
+
 def read(sha256: str) -> bytes:
     """Return kept bytes, checked against their hash. Raises Damaged."""
-    content = opened(sha256).read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Damaged(f"het bestand {sha256[:12]}… van het archief is gewijzigd; zet een reservekopie terug")
-    return content
+    return checked(sha256).read_bytes()
 
 
 def damaged() -> Iterator[str]:
     """Yield the hash of every kept file that is gone or changed: each is read whole."""
     for sha256 in Archived.objects.order_by("pk").values_list("sha256", flat=True).iterator():
-        place = path_of(sha256)
-        if not place.is_file() or _hash_of(place) != sha256:
+        if not whole(sha256):
             yield sha256
+
+
+def whole(sha256: str) -> bool:
+    """Return whether the bytes with a hash are there, unchanged: they are read."""
+    place = path_of(sha256)
+    return place.is_file() and _hash_of(place) == sha256
+
+
+def sweep(older: float = 86_400.0) -> int:
+    """Remove what killed processes left half in the archive folder longer ago than so many seconds; return how many."""
+    gone = 0
+    for path in folder().glob(f"{_HALF}*"):
+        if time.time() - path.lstat().st_mtime > older:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def _hash_of(path: Path) -> str:
@@ -102,7 +134,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _half() -> Path:
     """Return a new empty file in the archive folder: what is not whole never has the name of something kept."""
     folder().mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix="half-", dir=folder())
+    handle, name = tempfile.mkstemp(prefix=_HALF, dir=folder())
     os.close(handle)
     return Path(name)
 

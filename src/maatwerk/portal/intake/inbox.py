@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 from django.conf import settings
 
 from maatwerk.portal import clock
+from maatwerk.portal.archive.store import sweep
 from maatwerk.portal.audit import chain
 from maatwerk.portal.intake.models import Delivery
 from maatwerk.portal.intake.services import NotTakenIn, receive
@@ -21,6 +23,8 @@ REFUSED: Final = "geweigerd"
 REST: Final = 10.0
 """Seconds a file must lie unchanged: one that is still being written is left alone."""
 _PIECE: Final = 1 << 20
+_NAME: Final = 200
+"""Bytes that are kept of a name, its end, so that a day fits before it."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -50,13 +54,24 @@ def _still(inbox: Path, rest: float) -> Iterator[Path]:
     """Yield the files that nobody touched for a while, the oldest first; those that were handled are in folders of their own."""
     if not inbox.is_dir():
         return
-    found = [
-        path for path in (*inbox.glob("*"), *inbox.glob("*/*")) if path.is_file() and not path.name.startswith(".")
-    ]
-    mine = [path for path in found if path.parent.name not in (DONE, REFUSED)]
-    for path in sorted(mine, key=lambda path: (path.stat().st_mtime, path.name)):
-        if time.time() - path.stat().st_mtime >= rest:
+    found = [(_touched(path), path) for path in (*inbox.glob("*"), *inbox.glob("*/*")) if _mine(path)]
+    for touched, path in sorted(found):
+        if touched and time.time() - touched >= rest:
             yield path
+
+
+def _mine(path: Path) -> bool:
+    """Return whether a path is a file that was put here: no hidden one, no way to a file elsewhere, none handled before."""
+    hidden = path.name.startswith(".") or path.parent.name in (DONE, REFUSED)
+    return not hidden and not path.is_symlink() and path.is_file()
+
+
+def _touched(path: Path) -> float:
+    """Return when a file was last written; 0 where it is gone by now."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -68,15 +83,17 @@ def _pieces(path: Path) -> Iterator[bytes]:
 def _move(path: Path, where: str) -> None:
     folder = Path(settings.INBOX) / where
     folder.mkdir(exist_ok=True)
-    place, number = folder / f"{clock.today().isoformat()}-{path.name}", 1
+    day, own = clock.today().isoformat(), os.fsdecode(os.fsencode(path.name)[-_NAME:])
+    place, number = folder / f"{day}-{own}", 1
     while place.exists():
         number += 1
-        place = folder / f"{clock.today().isoformat()}-{number}-{path.name}"
+        place = folder / f"{day}-{number}-{own}"
     path.rename(place)
 
 
 def _round() -> None:
     empty_inbox()
+    sweep()
 
 
 ROUNDS.append(_round)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -22,8 +21,7 @@ _BATCH: Final = 1_000
 def read_delivery(task: Task) -> Mapping[str, Any]:
     """Read a delivery and keep what it holds; a second time it finds what the first kept."""
     delivery = Delivery.objects.get(pk=task.arguments["delivery"])
-    known = delivery.readings.filter(reader=READER).first()
-    return told_of(known or _read(task, delivery))
+    return told_of(_known(delivery) or _read(task, delivery))
 
 
 def told_of(reading: Reading) -> dict[str, Any]:
@@ -34,18 +32,25 @@ def told_of(reading: Reading) -> dict[str, Any]:
 def _read(task: Task, delivery: Delivery) -> Reading:
     task.say("bestand lezen")
     try:
-        place = store.opened(delivery.archived_id)
-        with tempfile.TemporaryDirectory(prefix="half-", dir=store.folder()) as folder:
+        place = store.checked(delivery.archived_id)
+        with store.working_folder() as folder:
             out = Path(folder) / "rows.parquet"
             taken = take_in(place, delivery.name, out, lambda done, all_, rows: task.say(_step(rows), done, all_))
             frame = None if taken.refused else store.keep_file(out)
     except store.Damaged as damage:
         raise Problem(str(damage)) from damage
     except OSError as refusal:
-        raise Problem(f"de schijf weigert ({refusal.strerror}): maak plaats en vraag het opnieuw") from refusal
+        raise Problem(
+            f"De schijf weigert het bestand ({refusal.strerror}). Er is niets half bewaard. Maak plaats en laat opnieuw lezen."
+        ) from refusal
     task.say("bewaren")
     with task.keeping():
-        return _kept(delivery, taken, frame)
+        chain.alone()
+        return _known(delivery) or _kept(delivery, taken, frame)
+
+
+def _known(delivery: Delivery) -> Reading | None:
+    return delivery.readings.filter(reader=READER).first()
 
 
 def _step(rows: int) -> str:
@@ -71,14 +76,19 @@ def _found(reading: Reading, findings: tuple[Placed, ...]) -> Iterator[Found]:
         yield Found(
             reading=reading,
             code=one.code[:60],
-            file=one.file[:200],
-            path=one.path[:400],
-            field=one.field[:80],
-            value=one.value[:200],
-            why=one.why,
-            mend=one.mend,
+            file=_said(one.file, 200),
+            path=_said(one.path, 400),
+            field=_said(one.field, 80),
+            value=_said(one.value, 200),
+            why=_said(one.why),
+            mend=_said(one.mend),
             blocking=one.blocking,
             euro_cent=one.euro_cents,
             onderneming=placed.employer[:10],
             kwartaal=placed.quarter[:6],
         )
+
+
+def _said(text: str, most: int | None = None) -> str:
+    """Return a text that a database takes: what stood in a file may hold anything."""
+    return text.replace("\0", "").encode(errors="replace").decode()[:most]

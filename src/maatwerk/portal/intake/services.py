@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
+from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from maatwerk.portal import clock
 from maatwerk.portal.archive.store import keep
@@ -18,12 +19,17 @@ from maatwerk.portal.jobs.models import Job
 from maatwerk.portal.register.models import Organisation
 from maatwerk.rules.quarter import Quarter
 
-READ = "inlezen"
+READ: Final = "inlezen"
 """The work of reading a delivery."""
+_NAME: Final = 200
 
 
 class NotTakenIn(ValueError):
     """What came can not be taken in; the message says why and what to do."""
+
+
+class Overtaken(NotTakenIn):
+    """Somebody else was first: nothing was noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +46,33 @@ def receive(chunks: Iterable[bytes], name: str, supplier: str, channel: str, act
 
     Raises NotTakenIn for an empty file or a file without a name, OSError where the disk refuses it; nothing is kept then.
     """
-    own = PurePath(name.replace("\\", "/")).name[:200]
+    own = own_name(name)
     if not own:
-        raise NotTakenIn("het bestand heeft geen naam; geef het een naam die zegt wat erin staat")
-    kept = keep(chunks)
-    if not kept.size:
-        raise NotTakenIn(f"{own} is leeg: nul bytes; vraag het bestand opnieuw op")
+        raise NotTakenIn(_("Het bestand heeft geen naam; geef het een naam die zegt wat erin staat."))
+    kept = keep(_something(chunks, own))
     known = Delivery.objects.filter(archived=kept).first()
     try:
         delivery = known or _delivered(kept.pk, own, supplier, channel, actor)
     except IntegrityError:  # somebody else brought the same bytes at the same moment
         known = delivery = Delivery.objects.get(archived=kept)
     return Taken(delivery, known is None, reading_of(delivery, actor))
+
+
+def own_name(name: str) -> str:
+    """Return a name that came as it is shown and kept: no folders, nothing unprintable, at most 200 signs, its end kept."""
+    last = name.encode(errors="replace").decode().replace("\\", "/").rpartition("/")[2]
+    shown = " ".join("".join(sign if sign.isprintable() else " " for sign in last).split())
+    return shown if len(shown) <= _NAME else f"{shown[:100]}…{shown[-99:]}"
+
+
+def _something(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    """Yield the bytes. Raises NotTakenIn where there are none, before anything is kept."""
+    empty = True
+    for chunk in chunks:
+        empty = empty and not chunk
+        yield chunk
+    if empty:
+        raise NotTakenIn(_("%(name)s is leeg: nul bytes. Vraag het bestand opnieuw op.") % {"name": name})
 
 
 @transaction.atomic
@@ -72,11 +93,24 @@ def reading_of(delivery: Delivery, actor: Actor) -> Job | None:
     return queue.ask(READ, {"delivery": delivery.pk}, actor)
 
 
+def version_of(found: Found) -> int:
+    """Return the version of what was done about something found: the number of the last of it, 0 for nothing."""
+    return found.handled.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 @transaction.atomic
-def handle(found: Found, outcome: str, note: str, actor: Actor) -> Handled:
-    """Note what was done about something found. Raises NotTakenIn where it is not said what."""
+def handle(found: Found, outcome: str, note: str, actor: Actor, version: int) -> Handled:
+    """Note what was done about something found.
+
+    Raises NotTakenIn where it is not said what, Overtaken where somebody else noted something since ``version``.
+    """
+    if outcome not in dict(Handled.OUTCOMES):
+        raise NotTakenIn(_("Kies wat er met de bevinding gebeurde."))
     if not note.strip():
-        raise NotTakenIn("zeg in een zin wat er gebeurde, zodat een collega het kan volgen")
+        raise NotTakenIn(_("Zeg in een zin wat er gebeurde, zodat een collega het kan volgen."))
+    chain.alone()
+    if version_of(found) != version:
+        raise Overtaken(_("Een collega noteerde intussen iets bij deze bevinding."))
     told = {"code": found.code, "uitkomst": outcome}
     event = chain.record(actor, "bevinding behandeld", f"bevinding:{found.pk}", told, note)
     return Handled.objects.create(found=found, outcome=outcome, note=note.strip()[:300], at=event.at, event=event)
@@ -87,9 +121,11 @@ def report_nil(organisation: Organisation, quarter: Quarter, reason: str, actor:
     """Note that an employer says that nobody with a right worked in a quarter. Raises NotTakenIn where that is known already,
     or the quarter has not ended."""
     if quarter.last_day >= clock.today():
-        raise NotTakenIn(f"{quarter} is nog niet afgelopen: een nulmelding kan vanaf de dag erna")
+        told = {"quarter": quarter, "day": f"{quarter.last_day:%d/%m/%Y}"}
+        raise NotTakenIn(_("%(quarter)s loopt nog: een nulmelding kan na %(day)s.") % told)
+    chain.alone()
     if NilReport.objects.filter(organisation=organisation, kwartaal=str(quarter)).exists():
-        raise NotTakenIn(f"voor {quarter} is er al een nulmelding van deze onderneming")
+        raise NotTakenIn(_("Voor %(quarter)s is er al een nulmelding van deze onderneming.") % {"quarter": quarter})
     subject = f"organisatie:{organisation.ondernemingsnummer}"
     event = chain.record(actor, "nulmelding", subject, {"kwartaal": str(quarter)}, reason)
     return NilReport.objects.create(

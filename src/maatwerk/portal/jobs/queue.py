@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from maatwerk.portal.audit.chain import Actor
+from maatwerk.portal.audit.chain import Actor, alone
 from maatwerk.portal.jobs.models import Beat, Job
 
 _log: Final = logging.getLogger(__name__)
@@ -91,6 +91,7 @@ def ask(kind: str, arguments: Mapping[str, Any], actor: Actor) -> Job:
     if kind not in _WORKS:
         raise KeyError(f"no work is called {kind}")
     with transaction.atomic():
+        alone()  # two that ask at the same moment are told of the same work
         under_way = Job.objects.filter(kind=kind, state__in=(Job.WAITING, Job.RUNNING)).order_by("pk")
         same = next((job for job in under_way if job.arguments == dict(arguments)), None)
         return same or Job.objects.create(
@@ -106,7 +107,7 @@ def take() -> Task | None:
     """Take the oldest work that waits, or that a dead worker left; None where there is none."""
     free = Q(state=Job.WAITING) | Q(state=Job.RUNNING, lease_until__lt=timezone.now())
     for job in Job.objects.filter(free).order_by("pk")[:5]:
-        if job.attempt >= MOST_ATTEMPTS:
+        if job.state == Job.RUNNING and job.attempt >= MOST_ATTEMPTS:  # given back is not died over
             _give_up(job)
             continue
         same = Job.objects.filter(pk=job.pk, state=job.state, attempt=job.attempt)
@@ -125,7 +126,7 @@ def _give_up(job: Job) -> None:
 def do(task: Task) -> None:
     """Do a piece of work and note its outcome; a Problem or a fault of the program is told on its page, never raised.
 
-    Raises what stops the whole process (KeyboardInterrupt, MemoryError) after giving the work back.
+    Raises what stops the whole process (the signal to stop) after giving the work back.
     """
     try:
         result = _WORKS[task.job.kind](task)
@@ -154,8 +155,10 @@ def _mine(job: Job) -> Any:
 
 
 def beat(worker: str) -> None:
-    """Say that a worker is alive."""
-    Beat.objects.update_or_create(worker=worker, defaults={"at": timezone.now()})
+    """Say that a worker is alive; those that have long been silent are forgotten."""
+    now = timezone.now()
+    Beat.objects.update_or_create(worker=worker, defaults={"at": now})
+    Beat.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
 
 
 def somebody_works() -> bool:

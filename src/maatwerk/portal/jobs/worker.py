@@ -39,8 +39,7 @@ def work(stays: Callable[[], bool], once: bool = False) -> int:
             if time.monotonic() - last > ROUND or once:
                 last = time.monotonic()
                 queue.beat(name)
-                for round_ in queue.ROUNDS:
-                    round_()
+                _rounds()
             task = queue.take()
             if task is not None:
                 queue.do(task)
@@ -55,6 +54,17 @@ def work(stays: Callable[[], bool], once: bool = False) -> int:
             break
         time.sleep(PAUSE)
     return done
+
+
+def _rounds() -> None:
+    """Make every round; one that fails is told in the log and stops neither the others nor the work."""
+    for round_ in queue.ROUNDS:
+        try:
+            round_()
+        except Error:
+            raise
+        except Exception:
+            _log.exception("round %r", round_)
 
 
 def until_told(parent: int | None) -> Callable[[], bool]:

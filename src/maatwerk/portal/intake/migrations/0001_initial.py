@@ -5,120 +5,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('archive', '0001_initial'),
-        ('audit', '0002_content_beside'),
-        ('register', '0003_list_indexes'),
+        ("archive", "0001_initial"),
+        ("audit", "0002_content_beside"),
+        ("register", "0003_list_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Found',
+            name="Found",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('file', models.CharField(blank=True, max_length=200, verbose_name='bestand')),
-                ('path', models.CharField(blank=True, max_length=400, verbose_name='plaats')),
-                ('field', models.CharField(blank=True, max_length=80, verbose_name='veld')),
-                ('value', models.CharField(blank=True, max_length=200, verbose_name='waarde')),
-                ('why', models.TextField(verbose_name='waarom')),
-                ('mend', models.TextField(verbose_name='wat te doen')),
-                ('blocking', models.BooleanField(verbose_name='blokkerend')),
-                ('euro_cent', models.BigIntegerField(null=True, verbose_name='euro op het spel, in cent')),
-                ('onderneming', models.CharField(blank=True, max_length=10, verbose_name='ondernemingsnummer')),
-                ('kwartaal', models.CharField(blank=True, max_length=6)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("file", models.CharField(blank=True, max_length=200, verbose_name="bestand")),
+                ("path", models.CharField(blank=True, max_length=400, verbose_name="plaats")),
+                ("field", models.CharField(blank=True, max_length=80, verbose_name="veld")),
+                ("value", models.CharField(blank=True, max_length=200, verbose_name="waarde")),
+                ("why", models.TextField(verbose_name="waarom")),
+                ("mend", models.TextField(verbose_name="wat te doen")),
+                ("blocking", models.BooleanField(verbose_name="blokkerend")),
+                ("euro_cent", models.BigIntegerField(null=True, verbose_name="euro op het spel, in cent")),
+                ("onderneming", models.CharField(blank=True, max_length=10, verbose_name="ondernemingsnummer")),
+                ("kwartaal", models.CharField(blank=True, max_length=6)),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='naam van het bestand')),
-                ('supplier', models.CharField(max_length=100, verbose_name='leverancier')),
-                ('channel', models.CharField(choices=[('blad', 'opgeladen'), ('map', 'uit de map'), ('api', 'via de koppeling')], max_length=4, verbose_name='hoe het kwam')),
-                ('received_at', models.DateTimeField(db_index=True, verbose_name='ontvangen')),
-                ('archived', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='archive.archived')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="naam van het bestand")),
+                ("supplier", models.CharField(max_length=100, verbose_name="leverancier")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("blad", "opgeladen"), ("map", "uit de map"), ("api", "via de koppeling")],
+                        max_length=4,
+                        verbose_name="hoe het kwam",
+                    ),
+                ),
+                ("received_at", models.DateTimeField(db_index=True, verbose_name="ontvangen")),
+                (
+                    "archived",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delivery", to="archive.archived"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.event"),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Handled',
+            name="Handled",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('gevraagd', 'verbetering gevraagd'), ('opgelost', 'opgelost'), ('aanvaard', 'aanvaard zoals het is')], max_length=8)),
-                ('note', models.CharField(max_length=300, verbose_name='toelichting')),
-                ('at', models.DateTimeField()),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.event')),
-                ('found', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handled', to='intake.found')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("gevraagd", "verbetering gevraagd"),
+                            ("opgelost", "opgelost"),
+                            ("aanvaard", "aanvaard zoals het is"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.CharField(max_length=300, verbose_name="toelichting")),
+                ("at", models.DateTimeField()),
+                (
+                    "event",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.event"),
+                ),
+                (
+                    "found",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handled", to="intake.found"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(max_length=40, verbose_name='versie van de lezer')),
-                ('outcome', models.CharField(choices=[('gelezen', 'gelezen'), ('geweigerd', 'geweigerd')], max_length=9)),
-                ('rows', models.PositiveIntegerField(verbose_name='lijnen')),
-                ('read_at', models.DateTimeField()),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='intake.delivery')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.event')),
-                ('frame', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.archived')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reader", models.CharField(max_length=40, verbose_name="versie van de lezer")),
+                (
+                    "outcome",
+                    models.CharField(choices=[("gelezen", "gelezen"), ("geweigerd", "geweigerd")], max_length=9),
+                ),
+                ("rows", models.PositiveIntegerField(verbose_name="lijnen")),
+                ("read_at", models.DateTimeField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="intake.delivery"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.event"),
+                ),
+                (
+                    "frame",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="archive.archived"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='found',
-            name='reading',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='found', to='intake.reading'),
+            model_name="found",
+            name="reading",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="found", to="intake.reading"
+            ),
         ),
         migrations.CreateModel(
-            name='Received',
+            name="Received",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kwartaal', models.CharField(max_length=6)),
-                ('onderneming', models.CharField(max_length=10, verbose_name='ondernemingsnummer')),
-                ('werknemers', models.PositiveIntegerField()),
-                ('attesten', models.PositiveIntegerField()),
-                ('loon_cent', models.BigIntegerField(verbose_name='aangegeven loon, in cent')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to='intake.reading')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kwartaal", models.CharField(max_length=6)),
+                ("onderneming", models.CharField(max_length=10, verbose_name="ondernemingsnummer")),
+                ("werknemers", models.PositiveIntegerField()),
+                ("attesten", models.PositiveIntegerField()),
+                ("loon_cent", models.BigIntegerField(verbose_name="aangegeven loon, in cent")),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="received", to="intake.reading"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NilReport',
+            name="NilReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kwartaal', models.CharField(max_length=6)),
-                ('reason', models.CharField(max_length=300, verbose_name='toelichting')),
-                ('at', models.DateTimeField()),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.event')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nil_reports', to='register.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kwartaal", models.CharField(max_length=6)),
+                ("reason", models.CharField(max_length=300, verbose_name="toelichting")),
+                ("at", models.DateTimeField()),
+                (
+                    "event",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.event"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nil_reports",
+                        to="register.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kwartaal'), name='nil_report_once')],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "kwartaal"), name="nil_report_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('delivery', 'reader'), name='reading_once_per_reader'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("delivery", "reader"), name="reading_once_per_reader"),
         ),
         migrations.AddIndex(
-            model_name='found',
-            index=models.Index(condition=models.Q(('blocking', True)), fields=['blocking', 'euro_cent'], name='found_by_stake'),
+            model_name="found",
+            index=models.Index(
+                condition=models.Q(("blocking", True)), fields=["blocking", "euro_cent"], name="found_by_stake"
+            ),
         ),
         migrations.AddIndex(
-            model_name='found',
-            index=models.Index(fields=['kwartaal', 'onderneming'], name='intake_foun_kwartaa_58f849_idx'),
+            model_name="found",
+            index=models.Index(fields=["kwartaal", "onderneming"], name="intake_foun_kwartaa_58f849_idx"),
         ),
         migrations.AddIndex(
-            model_name='received',
-            index=models.Index(fields=['kwartaal', 'onderneming'], name='intake_rece_kwartaa_03a53f_idx'),
+            model_name="received",
+            index=models.Index(fields=["kwartaal", "onderneming"], name="intake_rece_kwartaa_03a53f_idx"),
         ),
     ]

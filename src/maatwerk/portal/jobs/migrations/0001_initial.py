@@ -4,42 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Beat',
+            name="Beat",
             fields=[
-                ('worker', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("worker", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('arguments', models.JSONField(default=dict)),
-                ('asked_by', models.CharField(max_length=150)),
-                ('capacity', models.CharField(max_length=80)),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('wacht', 'wacht'), ('loopt', 'loopt'), ('klaar', 'klaar'), ('mislukt', 'mislukt')], default='wacht', max_length=8)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('step', models.CharField(blank=True, max_length=200, verbose_name='waar het werk is')),
-                ('done', models.PositiveBigIntegerField(default=0)),
-                ('total', models.PositiveBigIntegerField(default=0)),
-                ('result', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("arguments", models.JSONField(default=dict)),
+                ("asked_by", models.CharField(max_length=150)),
+                ("capacity", models.CharField(max_length=80)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("wacht", "wacht"), ("loopt", "loopt"), ("klaar", "klaar"), ("mislukt", "mislukt")],
+                        default="wacht",
+                        max_length=8,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("step", models.CharField(blank=True, max_length=200, verbose_name="waar het werk is")),
+                ("done", models.PositiveBigIntegerField(default=0)),
+                ("total", models.PositiveBigIntegerField(default=0)),
+                ("result", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['state', 'lease_until'], name='jobs_job_state_e33db5_idx')],
+                "ordering": ("-pk",),
+                "indexes": [models.Index(fields=["state", "lease_until"], name="jobs_job_state_e33db5_idx")],
             },
         ),
     ]
