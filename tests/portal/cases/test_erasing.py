@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,10 @@ from django.urls import reverse
 from tests.portal import factory
 from tests.portal.cases.stories import People, advice, done, opened, people
 from tests.portal.factory import World
+from typer.testing import CliRunner
 
+from maatwerk.cli.audit import audit as commands
+from maatwerk.cli.audit import decision as decisions
 from maatwerk.law import terms
 from maatwerk.portal import clock
 from maatwerk.portal.audit import chain
@@ -189,7 +193,8 @@ def test_pages_and_questions_of_programs_about_an_erased_case_say_so() -> None:
     client.force_login(world.users[Role.OFFICER])
     page = client.get(reverse("decision", args=[decision.number])).content.decode()
     assert "is gewist op" in page
-    assert client.get(reverse("case", args=[decision.case.number])).status_code == 200
+    whole = client.get(reverse("case", args=[decision.case.number])).content.decode()
+    assert "Wat in dit dossier geschreven werd, is gewist op" in whole
     assert "Herrekenen kan niet meer" in client.get(reverse("decision_replay", args=[decision.number])).content.decode()
     if letter.case_id == decision.case_id:
         assert client.get(reverse("letter", args=[letter.check_code])).status_code == 410
@@ -198,6 +203,31 @@ def test_pages_and_questions_of_programs_about_an_erased_case_say_so() -> None:
             in client.get(reverse("letter_check", args=[letter.check_code])).content.decode()
         )
     assert case.number
+
+
+def test_the_command_asks_for_a_day_erases_and_says_what_went(who: People, settings: Any) -> None:
+    case, day = decided(who), clock.today()
+    later(settings, 10)
+    asked = [case.number, "--reason", "termijn voorbij"]
+    refused = CliRunner().invoke(commands, ["erase", *asked])
+    assert (refused.exit_code, "--kept-until" in refused.output) == (2, True)
+    erased = CliRunner().invoke(commands, ["erase", *asked, "--kept-until", day.isoformat()])
+    assert (erased.exit_code, f"{case.number}, afgesloten op" in erased.output) == (0, True)
+    verified = CliRunner().invoke(commands, ["verify", "--json"])
+    assert verified.exit_code == 0
+    assert json.loads(verified.output)["erased"] == 2
+    replayed = CliRunner().invoke(decisions, ["all", "--json"])
+    assert replayed.exit_code == 0
+    told = json.loads(replayed.output)
+    assert (told["decisions"], [each["number"] for each in told["erased"]]) == (0, [case.decisions.get().number])
+
+
+def test_the_command_for_drafts_says_which(who: People, settings: Any) -> None:
+    number = opened("imw_aanvraag", who).number
+    later(settings, 10)
+    since = ["--untouched-since", clock.today().isoformat(), "--reason", "vergeten"]
+    done = CliRunner().invoke(commands, ["erase-drafts", *since])
+    assert (done.exit_code, done.output.strip()) == (0, f"1 concepten gewist: {number}.")
 
 
 def test_drafts_that_nobody_touched_are_emptied_and_no_other(who: People, settings: Any) -> None:

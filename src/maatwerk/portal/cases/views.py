@@ -63,7 +63,7 @@ def _case_context(request: HttpRequest, found: Case, failed: dict[str, TableForm
         "summary": pages.summary(found, kind, who),
         "fillable": fillable,
         "checks": pages.checks(found, who) if fillable else [],
-        "filled": [] if fillable else pages.filled(found, who),
+        "filled": [] if fillable or found.erased_at else pages.filled(found, who),
         "actions": pages.actions(found, offers, failed),
         "preview": pages.preview(offers, who),
         "decisions": [pages.decision_page(each, who) for each in decided],
