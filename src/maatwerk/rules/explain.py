@@ -196,6 +196,15 @@ class Explainer:
                 known[member] = op.result(number)
         return known[index]
 
+    def take(self, index: int, rule: str, number: int) -> None:
+        """Take the outcome of a rule over a group as it was computed elsewhere: the other rows of the group are not read.
+
+        ``number`` is a whole number at the scale of the rule's outcome.
+        """
+        version = self.ruleset.version(rule, self.quarters[index])
+        first = self.group_of(index, version.over)[0]
+        self._results.setdefault((version.where, first), {})[index] = self._operation(index, version).result(number)
+
     def _operation(self, index: int, version: Rule) -> GroupOperation:
         row = self.row(index)
         result = version.body(**{need: row.value(need) for need in version.needs})

@@ -14,7 +14,7 @@ from maatwerk.rules.finding import Finding
 from maatwerk.rules.quarter import Quarter
 from maatwerk.rules.ruleset import RuleSet
 from maatwerk.runs.lines import Computed
-from maatwerk.runs.opened import opened
+from maatwerk.runs.opened import Worker, opened
 from maatwerk.runs.settle import Settled
 from maatwerk.runs.statements import Context, statement
 from maatwerk.runs.taken import taken
@@ -82,7 +82,22 @@ class Kept:
     @property
     def summary(self) -> dict[str, Any]:
         """Return the totals of the run as plain data."""
-        return dict(self._shared()["summary"])
+        return dict(self.shared["summary"])
+
+    @property
+    def shared(self) -> dict[str, Any]:
+        """Return what all statements share: ``sheets``, ``assumptions``, ``not_computed``, ``quarter``, ``findings`` and more."""
+        return dict(json.loads(self.files[SHARED].read_text(encoding="utf-8")))
+
+    def frame(self, measure: str, employer: str) -> pl.DataFrame | None:
+        """Return the rows of an employer in a measure as they were computed with; None where the run has none."""
+        name = _FRAME.format(measure)
+        return self._of(name, "onderneming", employer) if name in self.files else None
+
+    def opened(self, employer: str) -> Mapping[Worker, list[dict[str, Any]]]:
+        """Return what the declarations say of every worker of an employer, with what counts."""
+        declared = self._of(DECLARED, "ondernemingsnummer", employer)
+        return opened(declared, Quarter.parse(self.shared["quarter"]))
 
     def statement(self, employer: str, name: str, law: Mapping[str, RuleSet]) -> dict[str, Any] | None:
         """Return the statement of an employer as plain data, as ``runs.statements`` makes it; None where it has no line.
@@ -93,16 +108,14 @@ class Kept:
         if not lines.height:
             return None
         changed = self.differences(employer)
-        shared = self._shared()
+        shared = self.shared
         findings = [Finding(**told) for told in shared["findings"].get(employer, [])]
         context = self._context(shared, employer, name, law)
         return statement(employer, lines, [] if changed is None else changed.to_dicts(), findings, context)
 
     def _context(self, shared: Mapping[str, Any], employer: str, name: str, law: Mapping[str, RuleSet]) -> Context:
-        quarter = Quarter.parse(shared["quarter"])
-        declared = self._of(DECLARED, "ondernemingsnummer", employer)
         return Context(
-            quarter=quarter,
+            quarter=Quarter.parse(shared["quarter"]),
             sheets=shared["sheets"],
             run_hash=shared["run_hash"],
             known_on=shared["known_on"],
@@ -110,7 +123,7 @@ class Kept:
             not_computed=shared["not_computed"],
             names={employer: name} if name else {},
             taken=taken(Computed(pl.DataFrame(), (), self._frames(employer)), law),
-            opened=opened(declared, quarter),
+            opened=self.opened(employer),
         )
 
     def _frames(self, employer: str) -> dict[str, pl.DataFrame]:
@@ -121,6 +134,3 @@ class Kept:
     def _of(self, name: str, column: str, employer: str | None) -> pl.DataFrame:
         rows = pl.scan_parquet(self.files[name])
         return (rows if employer is None else rows.filter(c(column) == employer)).collect()
-
-    def _shared(self) -> dict[str, Any]:
-        return dict(json.loads(self.files[SHARED].read_text(encoding="utf-8")))
