@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
 from django.core.management import call_command
@@ -19,6 +21,8 @@ from maatwerk.portal.letters.services import no_letters
 from maatwerk.portal.people import demo as accounts
 from maatwerk.portal.register.load_synthetic import Examples, examples, load_synthetic
 from maatwerk.portal.register.models import Organisation, Person
+from maatwerk.portal.settlement import demo as settlement
+from maatwerk.portal.settlement import demo_files
 
 BEFORE: Final = dt.timedelta(days=180)
 RECENT: Final = dt.timedelta(days=21)
@@ -41,7 +45,11 @@ class Filled:
 def fill(scale: Fraction, seed: int, tell: Callable[[str], None]) -> Filled:
     """Fill a database that was just migrated, or leave it as it is where it was filled before; return what it holds."""
     if not Person.objects.exists():
-        _fill(scale, seed, tell)
+        with tempfile.TemporaryDirectory(prefix="demo-") as folder, demo_files.processes(2) as pool:
+            quarters = (settlement.SETTLED, settlement.WAITING)
+            files = demo_files.begin(pool, quarters, Path(folder), scale, seed, settlement.CORRECTED)
+            _fill(scale, seed, tell)
+            settlement.fill(files, tell)
     return Filled(
         Person.objects.count(),
         len(accounts.accounts()),
