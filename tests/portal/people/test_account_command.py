@@ -30,7 +30,7 @@ def test_an_account_is_made_with_a_password_said_once(client: Client) -> None:
     assert client.get("/").context["acting"].role is Role.OFFICER
     event = Event.objects.last()
     assert event is not None
-    assert (event.verb, event.capacity, event.reason) == ("hoedanigheid gegeven", "beheer", "nieuw")
+    assert (event.verb, event.capacity, event.why()) == ("hoedanigheid gegeven", "beheer", "nieuw")
     assert "said once" not in account("dina.dossier", "--role", "goedkeurder")
 
 

@@ -237,7 +237,7 @@ def test_giving_and_withdrawing_are_events(secretary: User) -> None:
     assert first is not None
     services.withdraw(first, chain.SYSTEM, "mandaat beëindigd")
     services.withdraw(first, chain.SYSTEM, "nog eens")
-    told = [(event.verb, event.reason) for event in _events(secretary)]
+    told = [(event.verb, event.why()) for event in _events(secretary)]
     assert told == [("hoedanigheid gegeven", "")] * 2 + [("hoedanigheid ingetrokken", "mandaat beëindigd")]
     assert _events(secretary)[0].content()["mandaat"] == factory.enterprise_number(9)
     assert chain.verify() == []
