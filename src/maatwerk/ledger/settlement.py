@@ -8,6 +8,7 @@
 | ``voorschot › artikel › nummer › kwartaal`` | advances that no settlement has taken back yet |
 | ``onderweg › betaalbestand`` | sent to the bank and not yet answered |
 | ``afgeschreven › artikel`` | receivables that were given up |
+| ``sanctie › artikel`` | what sanctions took back from employers, on the article that gets it (credit) |
 | ``tussenrekening`` | money received of which it is not known whose it is |
 
 A balance is debit minus credit, in whole cents.
@@ -26,6 +27,7 @@ from maatwerk.ledger.transaction import Account
 TREASURY: Final[Account] = ("schatkist",)
 SUSPENSE: Final[Account] = ("tussenrekening",)
 COST, EMPLOYER, ADVANCE, ON_THE_WAY, WRITTEN_OFF = "kost", "onderneming", "voorschot", "onderweg", "afgeschreven"
+SANCTION: Final = "sanctie"
 
 LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "schatkist": (),
@@ -35,6 +37,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     ADVANCE: ("article", "employer", "quarter"),
     ON_THE_WAY: ("",),
     WRITTEN_OFF: ("article",),
+    SANCTION: ("article",),
 }
 """What the parts of each account name: a label of the transfer, or (empty) something of their own."""
 
@@ -52,6 +55,8 @@ KINDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "ontvangst teruggestort": (("tussenrekening", "schatkist"),),
     "afschrijving": ((WRITTEN_OFF, EMPLOYER),),
     "afschrijving ingetrokken": ((EMPLOYER, WRITTEN_OFF),),
+    "sanctie": ((EMPLOYER, SANCTION),),
+    "sanctie ingetrokken": ((SANCTION, EMPLOYER),),
 }
 """Every kind of transfer, with the roots of the accounts it goes from (debit) and to (credit)."""
 
@@ -140,6 +145,11 @@ def written_off_account(article: str) -> Account:
     return (WRITTEN_OFF, article)
 
 
+def sanction_account(article: str) -> Account:
+    """Return the account of what sanctions took back for an article."""
+    return (SANCTION, article)
+
+
 def _one(debit: Account, credit: Account, cents: int, kind: str, ground: Ground, cause: str) -> tuple[Transfer, ...]:
     """Return the transfer; nothing for an amount of zero."""
     if cents == 0:
@@ -220,3 +230,15 @@ def take_write_off_back(ground: Ground, cents: int, cause: str) -> tuple[Transfe
     """Return the end of a write-off (cents), as when money comes in after all: the receivable stands again."""
     account = written_off_account(ground.article)
     return _one(employer_account(ground.employer), account, cents, "afschrijving ingetrokken", ground, cause)
+
+
+def sanction(ground: Ground, cents: int, cause: str) -> tuple[Transfer, ...]:
+    """Return a sanction (cents): a receivable that is no cost of a quarter, so that no later settlement pays it back."""
+    account = sanction_account(ground.article)
+    return _one(employer_account(ground.employer), account, cents, "sanctie", ground, cause)
+
+
+def take_sanction_back(ground: Ground, cents: int, cause: str) -> tuple[Transfer, ...]:
+    """Return the end of a sanction (cents), as after a won appeal: it is owed to the employer again."""
+    account = sanction_account(ground.article)
+    return _one(account, employer_account(ground.employer), cents, "sanctie ingetrokken", ground, cause)

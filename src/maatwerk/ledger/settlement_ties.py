@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from maatwerk.ledger.settlement import ADVANCE, COST, EMPLOYER, ON_THE_WAY, SUSPENSE, TREASURY, WRITTEN_OFF, Transfer
+from maatwerk.ledger.settlement import (
+    ADVANCE,
+    COST,
+    EMPLOYER,
+    ON_THE_WAY,
+    SANCTION,
+    SUSPENSE,
+    TREASURY,
+    WRITTEN_OFF,
+    Transfer,
+)
 from maatwerk.ledger.settlement_balances import Balances
 
 CostKey = tuple[str, str, str]
@@ -30,16 +40,25 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the money of one article stands (cents): settled cost, advances not yet set off, receivables given up."""
+    """Where the money of one article stands (cents): settled cost, advances not yet set off, receivables given up, sanctions.
+
+    ``sanctions`` is what they took back, so below zero or nothing.
+    """
 
     cost: int
     advances: int
     written_off: int
+    sanctions: int = 0
+
+    @property
+    def borne(self) -> int:
+        """Return what the article bears of it all, in cents."""
+        return self.cost + self.advances + self.written_off + self.sanctions
 
 
 def per_article(balances: Balances) -> dict[str, Position]:
     """Return the position of every article on which something was booked, sorted."""
-    roots = (COST, ADVANCE, WRITTEN_OFF)
+    roots = (COST, ADVANCE, WRITTEN_OFF, SANCTION)
     articles = sorted({account[1] for root in roots for account in balances.accounts((root,))})
     return {article: Position(*(balances.balance((root, article)) for root in roots)) for article in articles}
 
@@ -62,11 +81,11 @@ def tie(
 ) -> tuple[Mismatch, ...]:
     """Return everything that does not tie; nothing when all is well.
 
-    Always: all accounts together are zero; cost, advances and write-offs are what was paid, is on the way or is owed, less
-    what is receivable; no file got more answers than it sent, no advance was set off twice, no cost of an employer's quarter
-    or write-off is below zero, no more money was found to be somebody's than was received. With ``cost`` (what the runs
-    say per article, measure and quarter) and ``confirmed`` (what the bank says it executed per payment file, cents): the same
-    amounts stand here.
+    Always: all accounts together are zero; cost, advances and write-offs, less sanctions, are what was paid, is on the way
+    or is owed, less what is receivable; no file got more answers than it sent, no advance was set off twice, no cost of an
+    employer's quarter, write-off or sanction is below zero, no more money was found to be somebody's than was received. With
+    ``cost`` (what the runs say per article, measure and quarter) and ``confirmed`` (what the bank says it executed per payment
+    file, cents): the same amounts stand here.
     """
     booked = tuple(transfers)
     balances = Balances.of(booked)
@@ -83,11 +102,14 @@ def _whole(booked: tuple[Transfer, ...], balances: Balances) -> Iterator[Mismatc
     """Yield where the accounts as a whole do not tie with the movements of each kind."""
     if balances.balance(()):
         yield Mismatch("alle rekeningen samen", "", 0, balances.balance(()))
-    given = sum(balances.balance((root,)) for root in (COST, ADVANCE, WRITTEN_OFF))
+    given = sum(balances.balance((root,)) for root in (COST, ADVANCE, WRITTEN_OFF, SANCTION))
     paid, sent, owed = _of(booked, _LEAVES), _of(booked, _SENT), -balances.balance((EMPLOYER,))
     if given != paid + sent + owed:
         yield Mismatch(
-            "kost, voorschotten en afschrijvingen", "betaald, onderweg en verschuldigd", given, paid + sent + owed
+            "kost, voorschotten, afschrijvingen en sancties",
+            "betaald, onderweg en verschuldigd",
+            given,
+            paid + sent + owed,
         )
     left = -balances.balance(TREASURY) - balances.balance(SUSPENSE)
     if left != paid:
@@ -103,6 +125,7 @@ def _signs(booked: tuple[Transfer, ...], balances: Balances) -> Iterator[Mismatc
     wrong = (
         (ADVANCE, -1, "meer voorschot verrekend dan gegeven"),
         (WRITTEN_OFF, -1, "meer afschrijving ingetrokken dan afgeschreven"),
+        (SANCTION, 1, "meer sanctie ingetrokken dan opgelegd"),
         (ON_THE_WAY, 1, "meer antwoord dan er in het betaalbestand stond"),
         (SUSPENSE[0], 1, "meer toegewezen dan er onbekend ontvangen was"),
     )
