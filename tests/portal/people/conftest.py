@@ -73,7 +73,7 @@ class House:
             try:
                 requests.get(self.url, timeout=5, allow_redirects=False)
                 return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 assert self.process.poll() is None, self.log
                 time.sleep(0.1)
         raise AssertionError(f"{self.url} does not answer: {self.log}")
