@@ -106,9 +106,10 @@ def imw(
     self_employed = row["statuut"] == "zelfstandige"
     reference, cap, base = wage(row, self_employed, within)
     place, package = int(row["volgkwartaal"]), row["startpakket"]
-    running = place <= (8 if package == "max_2_jaar" else 20)
+    running = place <= int(row["laatste_volgkwartaal"] or (8 if package == "max_2_jaar" else 20))
     first, second = IMW_BLOCKS[blocks]
     percentage = IMW_PERCENTAGES[package][0 if place <= first else 1 if place <= second else 2]
+    percentage = int(row["toegekend_percentage"] or percentage)
     if row["cmw_percentage"]:
         percentage = min(percentage, int(row["cmw_percentage"]))
     percentage = percentage if running else 0

@@ -63,7 +63,7 @@ def _imw_row(row: dict[str, str]) -> dict[str, str]:
 IMW = st.fixed_dictionaries(
     {
         "kwartaal": st.sampled_from(IMW_QUARTERS),
-        "volgkwartaal": st.integers(1, 20).map(str),
+        "volgkwartaal": st.one_of(st.integers(1, 20), st.integers(1, 200)).map(str),
         "startpakket": st.sampled_from(["max_2_jaar", "loonpremie", "verhoogde_loonpremie", "cmw_45_maatwerkbedrijf"]),
         "statuut": st.sampled_from(["", "werknemer", "werknemer", "zelfstandige"]),
         **wages(),
@@ -75,6 +75,8 @@ IMW = st.fixed_dictionaries(
         ),
         "cmw_percentage": st.sampled_from(["", "", "40", "45", "50", "55", "75"]),
         "cmw_begeleidingsgraad": st.sampled_from(["", "", "geen", "laag", "midden", "hoog"]),
+        "toegekend_percentage": st.sampled_from(["", "", "20", "45", "60", "75"]),
+        "laatste_volgkwartaal": st.one_of(st.just(""), st.integers(1, 40).map(str)),
     }
 ).map(_imw_row)
 

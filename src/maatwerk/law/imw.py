@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maatwerk.law.numbers import ever, steps
+from maatwerk.law.numbers import steps
 from maatwerk.law.wage import NIL, capped, reference_wage, rounded, share, wage_cap, wage_inputs
 from maatwerk.rules.exact import Choice, Code, Exact, Flag, Text, given, lowest, reasons, when, whole
 from maatwerk.rules.inputs import Input, amount, code, fraction, number, percent, quarter
@@ -13,21 +13,25 @@ BVR = "BVR van 15 juli 2022 (individueel maatwerk)"
 DECREE = "Decreet van 14 januari 2022 (individueel maatwerk)"
 WAGE = Basis(BVR, "21, § 1", "S-MB")
 PREMIUM = Basis(BVR, "", "imw.md 4")
+TERM = Basis(BVR, "", "imw.md 4.2, 6")
 COACHING = Basis(BVR, "", "imw.md 5")
 SELF_EMPLOYED = Basis(BVR, "", "imw.md 8")
 CEILING = Basis(BVR, "", "imw.md 9")
 START = "2023Q3"
 ROUNDING = "plaats van de afronding in geen bron gevonden: lezing afronding_premie"
 
+PERCENTAGES = steps("imw_percentage_minimum", "imw_percentage_maximum", "imw_percentage_stap")
 CMW_PERCENTAGES = steps("cmw_percentage_minimum", "cmw_percentage_maximum", "cmw_percentage_stap")
 PACKAGES = ("max_2_jaar", "loonpremie", "verhoogde_loonpremie", "cmw_45_maatwerkbedrijf")
 NEEDS = ("geen", "laag", "midden", "hoog")
 STATUSES = ("werknemer", "zelfstandige")
 FOR_SELF_EMPLOYED = {"statuut": ("zelfstandige",)}
+MOST_QUARTERS = 200
+"""A working life, as a bound of the count: no source says how often a right can be extended."""
 
 INPUTS: tuple[Input, ...] = (
     quarter("kwartaal", "Kwartaal van de prestaties"),
-    number("volgkwartaal", "Hoeveelste kwartaal van het recht", 1, max(ever("imw_duur_kwartalen"))),
+    number("volgkwartaal", "Hoeveelste kwartaal van het recht, verlengingen meegeteld", 1, MOST_QUARTERS),
     code("startpakket", "Startpakket van de indicering", *PACKAGES),
     code("statuut", "Statuut", *STATUSES, blank=True, default="werknemer"),
     *wage_inputs(blank=FOR_SELF_EMPLOYED),
@@ -53,6 +57,21 @@ INPUTS: tuple[Input, ...] = (
         allowed=CMW_PERCENTAGES,
     ),
     code("cmw_begeleidingsgraad", "Begeleidingsgraad van het CMW-pakket, bij een maatwerkbedrijf", *NEEDS, blank=True),
+    percent(
+        "toegekend_percentage",
+        "Percentage dat voor dit kwartaal beslist is; leeg als het startpakket geldt",
+        min(PERCENTAGES),
+        max(PERCENTAGES),
+        blank=True,
+        allowed=PERCENTAGES,
+    ),
+    number(
+        "laatste_volgkwartaal",
+        "Laatste kwartaal van het pakket dat beslist is, geteld zoals het volgkwartaal; leeg als het startpakket geldt",
+        1,
+        MOST_QUARTERS,
+        blank=True,
+    ),
 )
 
 
@@ -76,10 +95,18 @@ def begrensd_referteloon(referteloon: Exact, loonplafond: Exact, statuut: Code) 
     return when(statuut.is_("zelfstandige"), loonplafond, capped(referteloon, loonplafond))
 
 
-@rule(PREMIUM, "ja/nee", START)
-def binnen_duur(volgkwartaal: Exact, startpakket: Code, imw_duur_kwartalen: Table) -> Flag:
-    """De premie loopt tot het laatste kwartaal van het recht; het startpakket bepaalt hoeveel kwartalen dat zijn."""
-    return volgkwartaal <= imw_duur_kwartalen.at(startpakket)
+@rule(
+    TERM,
+    "ja/nee",
+    START,
+    assumes="lezing: een aangepast of verlengd recht loopt tot het einde van zijn pakket in het register",
+)
+def binnen_duur(volgkwartaal: Exact, startpakket: Code, imw_duur_kwartalen: Table, laatste_volgkwartaal: Exact) -> Flag:
+    """De premie loopt tot het laatste kwartaal van het recht. Het startpakket bepaalt hoeveel kwartalen dat zijn; voor een
+    recht dat aangepast of verlengd is, is dat het laatste kwartaal van het pakket dat beslist is.
+    """
+    last = when(given(laatste_volgkwartaal), laatste_volgkwartaal, imw_duur_kwartalen.at(startpakket))
+    return volgkwartaal <= last
 
 
 @rule(SELF_EMPLOYED, "ja/nee", START)
@@ -90,13 +117,19 @@ def inkomen_volstaat(statuut: Code, inkomen: Exact, imw_inkomensgrens_zelfstandi
 
 @rule(CEILING, "%", START)
 def loonpremie_percentage(
-    startpakket: Code, volgkwartaal: Exact, imw_startpakket_percentage: Table, binnen_duur: Flag, cmw_percentage: Exact
+    startpakket: Code,
+    volgkwartaal: Exact,
+    imw_startpakket_percentage: Table,
+    toegekend_percentage: Exact,
+    binnen_duur: Flag,
+    cmw_percentage: Exact,
 ) -> Exact:
-    """Het percentage volgt uit het startpakket en het volgkwartaal; na het einde van het recht is het nul. Bij een
-    maatwerkbedrijf ligt het nooit boven het percentage van het CMW-pakket.
+    """Het percentage volgt uit het startpakket en het volgkwartaal, tenzij voor dit kwartaal een percentage beslist is; na
+    het einde van het recht is het nul. Bij een maatwerkbedrijf ligt het nooit boven het percentage van het CMW-pakket.
     """
     of_package = imw_startpakket_percentage.at(startpakket, volgkwartaal)
-    limited = when(given(cmw_percentage), lowest(of_package, cmw_percentage), of_package)
+    decided = when(given(toegekend_percentage), toegekend_percentage, of_package)
+    limited = when(given(cmw_percentage), lowest(decided, cmw_percentage), decided)
     return when(binnen_duur, limited, NIL)
 
 
@@ -122,7 +155,11 @@ def erkende_begeleidingsnood(begeleidingsnood: Code, cmw_begeleidingsgraad: Code
 
 
 @rule(
-    COACHING, "EUR", START, assumes="lezing: het vaste deel wordt niet verdeeld naar prestaties en geldt per kwartaal"
+    COACHING,
+    "EUR",
+    START,
+    assumes="lezing: het vaste deel wordt niet verdeeld naar prestaties en geldt per kwartaal; een aanpassing of "
+    "verlenging is geen nieuwe start",
 )
 def begeleidingspremie_vast(
     erkende_begeleidingsnood: Code, volgkwartaal: Exact, imw_begeleidingspremie_vast_bedrag: Table, binnen_duur: Flag
@@ -159,7 +196,7 @@ def reden(
     """Waarom een bedrag nul is."""
     worker = statuut.is_("werknemer")
     return reasons(
-        (~binnen_duur, "het recht is afgelopen: het volgkwartaal ligt na de duur van het startpakket"),
+        (~binnen_duur, "het recht is afgelopen: het volgkwartaal ligt na het laatste kwartaal van het recht"),
         (~inkomen_volstaat, "het inkomen ligt onder de inkomensgrens voor zelfstandigen"),
         (worker & (referteloon <= NIL), "geen referteloon in dit kwartaal"),
         (

@@ -14,7 +14,7 @@ c = pl.col
 _PAY = ("brutoloon", "werkgeversbijdragen", "verminderingen")
 _WORK = ("tewerkstellingsbreuk_teller", "tewerkstellingsbreuk_noemer", "gewerkte_breuk_teller", "gewerkte_breuk_noemer")
 _RIGHT = ("startpakket", "pakket_percentage", "begeleidingsnood", "begeleidingsgraad", "volgkwartaal", "recht",
-          "verhoging_percentage")  # fmt: skip
+          "verhoging_percentage", "cmw_percentage", "toegekend_percentage", "laatste_volgkwartaal")  # fmt: skip
 _FACTS = (*_PAY, *_WORK, *_RIGHT, "contingent")
 _EMPLOYER = ("vte", "contingent")
 _RULES = "de regels, parameters of lezingen zijn gewijzigd"

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from maatwerk.law.imw import MOST_QUARTERS
 from maatwerk.law.measures import measures, parameters
+from maatwerk.law.numbers import ever
 from maatwerk.rules.finding import Finding
 from maatwerk.rules.inputs import BOTTOM, TOP
 from maatwerk.rules.quarter import Quarter
 from maatwerk.runs.facts import WORKER, contingents_in, fractions, rights_in, wages
 
 c = pl.col
-LONGEST = measures()["imw"].inputs["volgkwartaal"].high
-"""The last quarter of the longest right."""
+LONGEST = {"imw": max(ever("imw_duur_kwartalen")), "vop": measures()["vop"].inputs["volgkwartaal"].high}
+"""The last quarter of the longest right that was never extended."""
+GRANTED = "toegekend_percentage"
+"""Rights of a register say in this column which percentage was decided for a package of individueel maatwerk; rights in
+files have no such column.
+"""
 MEASURES = ("imw", "cmw", "vop")
 
 
@@ -35,7 +41,7 @@ class Rows:
 def rows_of(occupations: pl.DataFrame, rights: pl.DataFrame, contingents: pl.DataFrame, quarter: Quarter) -> Rows:
     """Return the rows of one quarter; ``occupations`` are the valid rows of that quarter, numbers already the present ones."""
     worked = wages(occupations, quarter).join(fractions(occupations, quarter), on=WORKER, how="left", nulls_equal=True)
-    entitled = rights_in(rights, quarter)
+    entitled = rights_in(_with_granted(rights), quarter)
     joined = entitled.join(worked, on=WORKER, how="left", coalesce=True, suffix="_aangifte").sort(*WORKER, "maatregel")
     absent = joined.filter(c("attesten").is_null())
     overlapping = joined.filter(c("overlapt") & ~c("dubbel"))
@@ -50,9 +56,27 @@ def rows_of(occupations: pl.DataFrame, rights: pl.DataFrame, contingents: pl.Dat
         held[measure] = dict(reasons)
         more += [finding for at, finding in reasons if finding is not held[measure][at]]
     rightful = worked.join(entitled, on=WORKER, how="anti").height
-    ended = present.filter(c("maatregel").is_in(["imw", "vop"]) & (_number_in(quarter) > LONGEST).fill_null(False))
+    ended = present.filter(_has_ended(quarter))
     said = (*_absent(absent), *_overlapping(overlapping), *_ended(ended), *more)
     return Rows(frames, held, said, rightful, occupations)
+
+
+def _with_granted(rights: pl.DataFrame) -> pl.DataFrame:
+    """Return rights with the percentage that was decided, if any: as the register has it, else that of an evaluation.
+
+    A percentage of a start package for individueel maatwerk in a file stays what it was: that of the package for collectief
+    maatwerk, a ceiling.
+    """
+    told = c(GRANTED) if GRANTED in rights.columns else pl.lit(None, dtype=pl.Int32)
+    evaluated = (c("maatregel") == "imw") & (c("type_indicering") == "EVAL")
+    found = pl.coalesce(told, pl.when(evaluated).then("pakket_percentage"))
+    return rights.with_columns(found.cast(pl.Int32).alias(GRANTED))
+
+
+def _has_ended(quarter: Quarter) -> pl.Expr:
+    """Return whether a quarter lies after the last one of a right; one that was decided lasts as long as its package."""
+    longest = c("maatregel").replace_strict(LONGEST, default=None, return_dtype=pl.Int64)
+    return ((_number_in(quarter) > longest) & c(GRANTED).is_null()).fill_null(False)
 
 
 def _absent(rows: pl.DataFrame) -> Iterator[Finding]:
@@ -137,14 +161,22 @@ def _quarter_index(text: pl.Expr) -> pl.Expr:
     return text.str.head(4).cast(pl.Int64) * 4 + text.str.tail(1).cast(pl.Int64) - 1
 
 
+def _quarter_of(day: pl.Expr) -> pl.Expr:
+    return day.dt.year().cast(pl.Int64) * 4 + day.dt.quarter().cast(pl.Int64) - 1
+
+
 def _started() -> pl.Expr:
-    of_day = c("datum_begin").dt.year().cast(pl.Int64) * 4 + c("datum_begin").dt.quarter().cast(pl.Int64) - 1
-    return pl.coalesce(_quarter_index(c("kwartaal_beslissing")), of_day)
+    return pl.coalesce(_quarter_index(c("kwartaal_beslissing")), _quarter_of(c("datum_begin")))
 
 
 def _number_in(quarter: Quarter) -> pl.Expr:
     """Return which quarter of its right this is, from 1."""
     return quarter.index - _started() + 1
+
+
+def _last_number() -> pl.Expr:
+    """Return which quarter of its right the last one of a package is, from 1; null for a package without an end."""
+    return _quarter_of(c("datum_einde")) - _started() + 1
 
 
 def _places(measure: str, name: str) -> dict[str, int]:
@@ -156,30 +188,31 @@ def _coded(measure: str, name: str, source: pl.Expr) -> pl.Expr:
 
 
 def _imw(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
-    """A right counts from the quarter of the decision; before that there is no row."""
+    """A right counts from the quarter of the decision; before that there is no row, nor after a right without extension."""
+    granted = c(GRANTED).is_not_null()
     frame = _common(rows, "dienst", quarter).with_columns(
         _number_in(quarter).alias("volgkwartaal"),
         _coded("imw", "startpakket", c("startpakket")),
         _coded("imw", "begeleidingsnood", c("begeleidingsgraad").fill_null("geen")),
-        c("pakket_percentage").cast(pl.Int64).alias("cmw_percentage"),
+        pl.when(~granted).then(c("pakket_percentage")).cast(pl.Int64).alias("cmw_percentage"),
+        c(GRANTED).cast(pl.Int64),
+        pl.when(granted).then(_last_number()).clip(1, MOST_QUARTERS).alias("laatste_volgkwartaal"),
         pl.min_horizontal(c("mu_teller"), c("mu_noemer") * 4).alias("gewerkte_breuk" + TOP),
         c("mu_noemer").alias("gewerkte_breuk" + BOTTOM),
     )
-    return frame.filter(c("volgkwartaal").is_between(1, LONGEST).fill_null(True))
+    return frame.filter(~_has_ended(quarter) & (c("volgkwartaal") >= 1).fill_null(True))
 
 
 def _vop(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
-    end = c("datum_einde")
-    last = end.dt.year().cast(pl.Int64) * 4 + end.dt.quarter().cast(pl.Int64) - 1
     longest = parameters()["vop_bepaalde_duur_kwartalen"].whole_in(quarter)
-    fixed = (last - _started() + 1 <= longest).fill_null(False)
+    fixed = (_last_number() <= longest).fill_null(False)
     frame = _common(rows, "dienst", quarter).with_columns(
         _number_in(quarter).alias("volgkwartaal"),
         pl.lit(0, dtype=pl.Int64).alias("statuut"),
         fixed.cast(pl.Int64).alias("recht"),
         c("pakket_percentage").cast(pl.Int64).alias("verhoging_percentage"),
     )
-    return frame.filter(c("volgkwartaal").is_between(1, LONGEST).fill_null(True))
+    return frame.filter(~_has_ended(quarter) & (c("volgkwartaal") >= 1).fill_null(True))
 
 
 def _cmw(rows: pl.DataFrame, quarter: Quarter) -> pl.DataFrame:
