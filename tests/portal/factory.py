@@ -221,7 +221,7 @@ def world(seed: int, town: tuple[str, str, str] = ("44021", "Gent", "oost-vlaand
     decision = decided(case(work, employer), Acting(users[Role.OFFICER].username, Role.OFFICER))
     open_one = case(work, employer)
     found = finding(firm, seed)
-    job = Job.objects.get(arguments={"delivery": found.reading.delivery_id})
+    job = Job.objects.get(arguments={"levering": found.reading.delivery_id})
     return World(
         place, firm, unit, someone, work, advice, right, coach(firm), open_one, decision, letter(decision), found, job, users
     )  # fmt: skip

@@ -46,6 +46,23 @@ def verify_command(
     raise typer.Exit(FINDINGS if found else 0)
 
 
+@audit.command("files")
+def files_command(data: Data = None, json_: AsJson = False) -> None:
+    """Read every kept file against its hash; name those that are gone or changed."""
+    ready(data)
+    from maatwerk.portal.archive.models import Archived
+    from maatwerk.portal.archive.store import damaged
+
+    found, count = list(damaged()), Archived.objects.count()
+    if json_:
+        show_json({"files": count, "damaged": found})
+    else:
+        for sha256 in found:
+            out.print(f"ontbreekt of gewijzigd: {sha256}", soft_wrap=True)
+        out.print(f"{count} bestanden in het archief, {len(found)} beschadigd")
+    raise typer.Exit(FINDINGS if found else 0)
+
+
 @audit.command("erase")
 def erase_command(
     case: Annotated[str, typer.Argument(help="The number of a case that has ended.")],

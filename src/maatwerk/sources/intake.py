@@ -21,6 +21,7 @@ READER: Final = "1"
 """The version of what is read; a file that was read by an earlier one may be read again."""
 Progress = Callable[[int, int, int], None]
 """Called with how many files were read, how many there are (members of a zip count), and how many lines were read."""
+_NOTHING_COUNTS: Final = "Bij de ontvangst telt er niets van dit bestand."
 _PART: Final = 200_000
 _NAME: Final = 250
 """Bytes that the name of a file may have on any disk."""
@@ -190,7 +191,8 @@ def _upward(path: str) -> Iterator[str]:
 def _in_place(finding: Finding, spots: _Spots) -> Placed:
     if is_whole(finding):
         whole = spots.get((finding.file, ""))
-        return Placed(_at_stake(finding, whole.cents if whole else None))
+        said = replace(finding, why=f"{finding.why} {_NOTHING_COUNTS}")
+        return Placed(_at_stake(said, whole.cents if whole else None))
     for path in _upward(finding.path):
         spot = spots.get((finding.file, path))
         if spot is not None:

@@ -39,6 +39,13 @@ def keep(chunks: Iterable[bytes]) -> Archived:
 
     The bytes are on the disk before the row is. Raises OSError where the disk refuses them; nothing half is left then.
     """
+    sha256, size = place(chunks)
+    row, _ = Archived.objects.get_or_create(sha256=sha256, defaults={"size": size, "kept_at": clock.now()})
+    return row
+
+
+def place(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Put bytes in the archive folder under their hash; return the hash and the size. Raises OSError as ``keep`` does."""
     digest, size, half = hashlib.sha256(), 0, _half()
     try:
         with half.open("wb") as out:
@@ -49,16 +56,15 @@ def keep(chunks: Iterable[bytes]) -> Archived:
             out.flush()
             os.fsync(out.fileno())
         half.chmod(0o400)
-        place = path_of(digest.hexdigest())
-        if not place.parent.is_dir():
-            place.parent.mkdir(exist_ok=True)
+        goal = path_of(digest.hexdigest())
+        if not goal.parent.is_dir():
+            goal.parent.mkdir(exist_ok=True)
             _settle(folder())
-        half.replace(place)
-        _settle(place.parent)
+        half.replace(goal)
+        _settle(goal.parent)
     finally:
         half.unlink(missing_ok=True)
-    row, _ = Archived.objects.get_or_create(sha256=place.name, defaults={"size": size, "kept_at": clock.now()})
-    return row
+    return goal.name, size
 
 
 def keep_file(path: Path) -> Archived:

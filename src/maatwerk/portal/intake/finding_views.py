@@ -87,10 +87,10 @@ def _summary(found: Found) -> list[Fact]:
         Fact(_("Werkgever"), employer, url=of_employer),
         Fact(_("Kwartaal"), found.kwartaal, url=of_quarter),
         Fact(_("Levering"), f"{delivery}, {delivery.supplier}", url=sheets.url_of(delivery)),
-        Fact(_("Bestand"), found.file),
-        Fact(_("Plaats in het bestand"), found.path or _("het hele bestand")),
+        Fact(_("Bestand"), sheets.breaking(found.file)),
+        Fact(_("Plaats in het bestand"), sheets.breaking(found.path) if found.path else _("het hele bestand")),
     ]
-    told = [Fact(_("Veld"), found.field), Fact(_("Waarde"), found.value)]
+    told = [Fact(_("Veld"), found.field), Fact(_("Waarde"), found.value and sheets.breaking(found.value))]
     return [*facts, *(fact for fact in told if fact.value)]
 
 

@@ -199,17 +199,12 @@ def _summary(firm: Organisation, found: Expected | None, nil: NilReport | None) 
 
 def _people(people: list[int], at: Moment) -> Listing:
     named = persons_named(people, at)
-    rows = sorted(
-        (Row((each.naam,), reverse("person", args=[each.person.code])) for each in named.values()), key=_first
-    )
+    ordered = sorted(named.values(), key=lambda each: (each.achternaam, each.voornaam))
+    rows = [Row((each.naam,), reverse("person", args=[each.person.code])) for each in ordered]
     empty = _("Van iedereen met een recht kwam een aangifte.")
     return Listing(
         "zonder-aangifte", _("Met een recht, zonder aangifte"), [Column(_("Naam"))], rows, len(rows), empty=empty
     )
-
-
-def _first(row: Row) -> str:
-    return str(row.cells[0])
 
 
 @open_to(DEPARTMENT)

@@ -81,8 +81,8 @@ def stands(deliveries: Sequence[Delivery]) -> dict[int, Stand]:
     """Return how far deliveries are, by number: two queries."""
     numbers = [delivery.pk for delivery in deliveries]
     readings = {each.delivery_id: each for each in Reading.objects.filter(delivery__in=numbers).order_by("pk")}
-    asked = Job.objects.filter(kind=READ, arguments__delivery__in=numbers).order_by("pk")
-    jobs = {int(each.arguments["delivery"]): each for each in asked}
+    asked = Job.objects.filter(kind=READ, arguments__levering__in=numbers).order_by("pk")
+    jobs = {int(each.arguments["levering"]): each for each in asked}
     return {number: Stand(readings.get(number), jobs.get(number)) for number in numbers}
 
 

@@ -6,27 +6,33 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from django.urls import reverse
+
 from maatwerk.portal.archive import store
 from maatwerk.portal.archive.models import Archived
 from maatwerk.portal.audit import chain
 from maatwerk.portal.intake.models import Delivery, Found, Reading, Received
 from maatwerk.portal.intake.services import READ
-from maatwerk.portal.jobs.queue import Problem, Task, work
+from maatwerk.portal.jobs.queue import PAGE, Problem, Task, work
+from maatwerk.rules.finding import Finding
 from maatwerk.sources.intake import READER, Placed, TakenIn, take_in
 
 _BATCH: Final = 1_000
+_SHORT: Final = 3
+"""Signs of a national number that tell nobody who it is."""
 
 
 @work(READ)
 def read_delivery(task: Task) -> Mapping[str, Any]:
     """Read a delivery and keep what it holds; a second time it finds what the first kept."""
-    delivery = Delivery.objects.get(pk=task.arguments["delivery"])
+    delivery = Delivery.objects.get(pk=task.arguments["levering"])
     return told_of(_known(delivery) or _read(task, delivery))
 
 
 def told_of(reading: Reading) -> dict[str, Any]:
     """Return what the page of the work tells."""
-    return {"delivery": reading.delivery_id, "outcome": reading.outcome, "rows": reading.rows}
+    page = reverse("delivery", args=[reading.delivery_id])
+    return {"uitkomst": reading.outcome, "lijnen": reading.rows, PAGE: page}
 
 
 def _read(task: Task, delivery: Delivery) -> Reading:
@@ -46,7 +52,7 @@ def _read(task: Task, delivery: Delivery) -> Reading:
     task.say("bewaren")
     with task.keeping():
         chain.alone()
-        return _known(delivery) or _kept(delivery, taken, frame)
+        return _known(delivery) or keep_reading(delivery, taken, frame)
 
 
 def _known(delivery: Delivery) -> Reading | None:
@@ -57,7 +63,8 @@ def _step(rows: int) -> str:
     return f"bestand lezen: {rows} lijnen"
 
 
-def _kept(delivery: Delivery, taken: TakenIn, frame: Archived | None) -> Reading:
+def keep_reading(delivery: Delivery, taken: TakenIn, frame: Archived | None) -> Reading:
+    """Keep what reading a delivery gave, inside the transaction; return it."""
     outcome = Reading.REFUSED if taken.refused else Reading.READ
     told = {"lezer": READER, "uitkomst": outcome, "lijnen": taken.rows, "sha256": frame.pk if frame else ""}
     event = chain.record(chain.SYSTEM, "levering gelezen", f"levering:{delivery.pk}", told)
@@ -79,7 +86,7 @@ def _found(reading: Reading, findings: tuple[Placed, ...]) -> Iterator[Found]:
             file=_said(one.file, 200),
             path=_said(one.path, 400),
             field=_said(one.field, 80),
-            value=_said(one.value, 200),
+            value=_said(_covered(one), 200),
             why=_said(one.why),
             mend=_said(one.mend),
             blocking=one.blocking,
@@ -87,6 +94,12 @@ def _found(reading: Reading, findings: tuple[Placed, ...]) -> Iterator[Found]:
             onderneming=placed.employer[:10],
             kwartaal=placed.quarter[:6],
         )
+
+
+def _covered(finding: Finding) -> str:
+    """Return the value of a finding; of a national number only the end, as nobody says here why it is shown."""
+    named = "insz" in finding.field.lower() or "inss" in finding.field.lower()
+    return "…" + finding.value[-3:] if named and len(finding.value) > _SHORT else finding.value
 
 
 def _said(text: str, most: int | None = None) -> str:

@@ -90,7 +90,7 @@ def reading_of(delivery: Delivery, actor: Actor) -> Job | None:
 
     if delivery.readings.filter(reader=READER).exists():
         return None
-    return queue.ask(READ, {"delivery": delivery.pk}, actor)
+    return queue.ask(READ, {"levering": delivery.pk}, actor)
 
 
 def version_of(found: Found) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,19 @@ def of_employer(words: str, column: str) -> Q:
     return Q(**{f"{column}__in": named.values("organisation__ondernemingsnummer")})
 
 
+def breaking(text: str, every: int = 16) -> SafeString:
+    """Return a text that a narrow page may break: names, paths and hashes come without spaces."""
+    pieces = ((piece,) for word in text.split(" ") for piece in _pieces(word, every))
+    return format_html_join("", "{}", pieces)
+
+
+def _pieces(word: str, every: int) -> Iterator[str]:
+    for start in range(0, len(word), every):
+        yield word[start : start + every]
+        yield mark_safe("<wbr>")
+    yield " "
+
+
 class DeliveryFilters(forms.Form):
     """Filters of the list of deliveries."""
 
@@ -73,7 +88,7 @@ def _delivery_row(row: Delivery, stand: queries.Stand, tallies: dict[int, querie
     tally = tallies.get(reading.pk, queries.Tally()) if reading else None
     cells = (
         str(row),
-        row.name,
+        breaking(row.name),
         row.supplier,
         row.received_at,
         stand.mark,

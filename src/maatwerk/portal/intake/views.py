@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from maatwerk.portal.cases.naming import names_of
 from maatwerk.portal.intake import queries, services, sheets
 from maatwerk.portal.intake.forms import ACCEPTS, MEGABYTE, UploadForm
 from maatwerk.portal.intake.models import Delivery, Reading
@@ -27,7 +28,7 @@ from maatwerk.portal.web.wording import moment_in_words, number
 
 READERS = DEPARTMENT | {Role.INSPECTOR}
 """Who reads what came in; bringing and handling is for the department alone."""
-_FIRST = 20
+_FIRST = 10
 
 
 def way(*links: tuple[str, str]) -> list[Link]:
@@ -105,6 +106,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "delivery": found,
         "stand": stand,
         "page": request.path,
+        "name": sheets.breaking(found.name),
         "summary": _summary(found, stand),
         "may_act": may_act(request),
         "breadcrumbs": way((str(found), "")),
@@ -116,13 +118,13 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
 
 def _summary(found: Delivery, stand: queries.Stand) -> list[Fact]:
     told: list[tuple[str, Any]] = [
-        (_("Bestand"), found.name),
+        (_("Bestand"), sheets.breaking(found.name)),
         (_("Leverancier"), found.supplier),
         (_("Hoe het kwam"), _(dict(Delivery.CHANNELS)[found.channel])),
         (_("Ontvangen"), found.received_at),
-        (_("Door"), found.event.actor),
+        (_("Door"), names_of([found.event.actor]).get(found.event.actor, found.event.actor)),
         (_("Grootte"), _("%(size)s bytes") % {"size": number(found.archived.size)}),
-        (_("Vingerafdruk (SHA-256)"), found.archived_id),
+        (_("Vingerafdruk (SHA-256)"), sheets.breaking(found.archived_id)),
     ]
     if stand.reading is not None:
         told += [(_("Gelezen op"), stand.reading.read_at), (_("Lijnen"), stand.reading.rows)]

@@ -19,6 +19,8 @@ from maatwerk.portal.jobs.models import Beat, Job
 _log: Final = logging.getLogger(__name__)
 LEASE: Final = dt.timedelta(seconds=60)
 """How long a worker that says nothing is believed to be alive."""
+PAGE: Final = "blad"
+"""The name in what a work returns of the address where its outcome stands, if any."""
 MOST_ATTEMPTS: Final = 3
 """After so many workers died over a piece of work it is called failed: something in it kills."""
 

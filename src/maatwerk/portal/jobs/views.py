@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from maatwerk.portal.jobs.models import Job
+from maatwerk.portal.jobs.queue import PAGE
 from maatwerk.portal.jobs.words import state_mark
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.roles import DEPARTMENT
@@ -45,8 +46,10 @@ def _summary(job: Job) -> list[Fact]:
         (_("Geëindigd op"), job.ended_at or _("nog niet")),
         (_("Uitkomst"), _plainly(job.result) or _("nog geen")),
     ]
+    if job.result.get(PAGE):
+        told.append((_("Waar het staat"), Link(_("Naar de uitkomst"), job.result[PAGE])))
     return [Fact(label, value) for label, value in told]
 
 
 def _plainly(told: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in told.items())
+    return ", ".join(f"{name} {value}" for name, value in told.items() if name != PAGE)

@@ -23,8 +23,14 @@ from django.db.migrations.recorder import MigrationRecorder
 
 MANIFEST: Final = "manifest.json"
 FORM: Final = 1
+FILES: Final = "archief/"
+"""Before the name of each kept file in a backup; the name is the hash of its bytes."""
 _LEFT_OUT: Final = frozenset({"sessions", "contenttypes", "auth", "axes"})
+_PASSING: Final = frozenset({"jobs.beat"})
+"""Tables that tell of this moment alone: who is alive."""
 _BATCH: Final = 5_000
+_CHUNK: Final = 1 << 20
+_MEND: Final = "zet het terug uit een eerdere reservekopie (maatwerk audit files noemt alle beschadigde bestanden)"
 
 
 class BackupError(ValueError):
@@ -47,7 +53,7 @@ class Told:
 def tables() -> list[type[models.Model]]:
     """Return the models that a backup holds, each after those it refers to."""
     own = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in _LEFT_OUT]
-    own = [m for m in own if m._meta.managed and not _reaches_out(m)]
+    own = [m for m in own if m._meta.managed and not _reaches_out(m) and m._meta.label_lower not in _PASSING]
     return _ordered(own)
 
 
@@ -77,12 +83,16 @@ def backup(target: Path) -> Told:
     if target.exists():
         raise BackupError(f"{target.name} bestaat al; een reservekopie overschrijft niets")
     half = target.with_name(target.name + ".half")
-    with one_view(), zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-        parts = {model._meta.label: _write(archive, number, model) for number, model in enumerate(tables())}
-        head = _head()
-        content = {"form": FORM, "head": head, "migrations": _migrations(), "tables": parts}
-        archive.writestr(MANIFEST, json.dumps(content, indent=1))
-    half.rename(target)
+    try:
+        with one_view(), zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+            parts = {model._meta.label: _write(archive, number, model) for number, model in enumerate(tables())}
+            head = _head()
+            files = [_write_file(archive, sha256) for sha256 in kept_files()]
+            content = {"form": FORM, "head": head, "migrations": _migrations(), "tables": parts, "files": files}
+            archive.writestr(MANIFEST, json.dumps(content, indent=1))
+        half.rename(target)
+    finally:
+        half.unlink(missing_ok=True)
     return Told({label: part["rows"] for label, part in parts.items()}, head)
 
 
@@ -129,6 +139,30 @@ def _write(archive: zipfile.ZipFile, number: int, model: type[models.Model]) -> 
     return {"file": name, "columns": columns, "rows": rows, "sha256": digest.hexdigest()}
 
 
+def kept_files() -> list[str]:
+    """Return the hashes of the files that the archive must hold."""
+    from maatwerk.portal.archive.models import Archived
+
+    return list(Archived.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _write_file(archive: zipfile.ZipFile, sha256: str) -> str:
+    """Write one kept file while reading it against its hash; return the hash. Raises BackupError where it is not whole."""
+    from maatwerk.portal.archive.store import path_of
+
+    digest = hashlib.sha256()
+    try:
+        with path_of(sha256).open("rb") as source, archive.open(FILES + sha256, "w", force_zip64=True) as file:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                file.write(chunk)
+    except FileNotFoundError as problem:
+        raise BackupError(f"het bestand {sha256} van het archief ontbreekt; {_MEND}") from problem
+    if digest.hexdigest() != sha256:
+        raise BackupError(f"het bestand {sha256} van het archief is gewijzigd; {_MEND}")
+    return sha256
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(bytes(value)).decode()
@@ -147,12 +181,24 @@ def restore(source: Path) -> Told:
         manifest = _manifest(archive)
         _check_files(archive, manifest)
         _check_database(manifest)
+        _keep_files(archive, manifest)  # before the rows: a file without a row is no damage
         with transaction.atomic():
             rows = {m._meta.label: _read(archive, manifest["tables"][m._meta.label], m) for m in tables()}
             _reset_sequences()
             _check_chain(manifest["head"])
     count_again()
     return Told(rows, manifest["head"])
+
+
+def _keep_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+    """Put the kept files of a backup in the archive folder, unless they lie there whole already."""
+    from maatwerk.portal.archive.store import place, whole
+
+    for sha256 in manifest.get("files", []):
+        if whole(sha256):
+            continue
+        with archive.open(FILES + sha256) as file:
+            place(iter(lambda source=file: source.read(_CHUNK), b""))  # type: ignore[misc]
 
 
 def count_again() -> None:
@@ -184,12 +230,26 @@ def _check_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     for label, part in manifest["tables"].items():
         digest = hashlib.sha256()
         with archive.open(part["file"]) as file:
-            while chunk := file.read(1 << 20):
+            while chunk := file.read(_CHUNK):
                 digest.update(chunk)
         if digest.hexdigest() != part["sha256"]:
             raise BackupError(
                 f"{label}: de inhoud past niet bij het manifest; de reservekopie is beschadigd of gewijzigd"
             )
+    for sha256 in manifest.get("files", []):
+        if _hash_of_member(archive, FILES + sha256) != sha256:
+            raise BackupError(f"het bestand {sha256} ontbreekt in de reservekopie of is er gewijzigd")
+
+
+def _hash_of_member(archive: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    try:
+        with archive.open(name) as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except (KeyError, zipfile.BadZipFile):
+        return ""
+    return digest.hexdigest()
 
 
 def _check_database(manifest: dict[str, Any]) -> None:
