@@ -167,4 +167,5 @@ def test_nothing_that_a_case_asks_is_declared_plain() -> None:
     asked |= {each.name for kind in kinds().values() for each in kind.fields}
     plain = {name for each in (*BY_VERB.values(), *BY_SUBJECT.values()) for name in each.facts}
     assert asked & BY_SUBJECT["case"].facts == set()
-    assert not {"given", "submitted", "vraag", "naam", "insz"} & plain
+    assert not {"given", "submitted", "naam", "insz", "iban", "houder"} & plain
+    assert "vraag" not in BY_VERB["lijst uitgevoerd"].facts
