@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import polars as pl
@@ -12,24 +12,24 @@ from django.db.models import Max, Q, QuerySet
 from maatwerk.portal.archive import store
 from maatwerk.portal.intake.models import Reading
 from maatwerk.portal.register import models as m
+from maatwerk.portal.settlement.rights import rights, rights_and_doubles
 from maatwerk.rules.quarter import Quarter
 from maatwerk.runs.declared import Declared
 from maatwerk.runs.settle import Given
 from maatwerk.sources.attest_findings import version_findings
 from maatwerk.sources.attests import versions
-from maatwerk.sources.schema import CONTINGENTS, OCCUPATIONS, RIGHTS
+from maatwerk.sources.schema import CONTINGENTS, OCCUPATIONS
 
+__all__ = ["contingents", "declared", "given", "readings", "rights"]
 c = pl.col
-MEASURES: Final = {"IMW": "imw", "MWB": "cmw", "VOP": "vop"}
-"""The measures of the register that give premiums per quarter, as the law names them."""
 _DAY: Final = dt.timedelta(days=1)
 
 
 def given(quarter: Quarter, known_at: dt.datetime) -> Given:
     """Return everything known at a moment of one quarter: what was received by then, rights and contingents."""
-    return Given(
-        declared(quarter, known_at), rights(quarter, known_at), contingents(quarter, known_at), name="ontvangst"
-    )
+    held, doubles = rights_and_doubles(quarter, known_at)
+    received, places = declared(quarter, known_at), contingents(quarter, known_at)
+    return Given(received, held, places, rights_findings=doubles, name="ontvangst")
 
 
 def readings(quarter: Quarter, known_at: dt.datetime) -> QuerySet[Reading]:
@@ -53,70 +53,6 @@ def _rows(reading: Reading, quarter: Quarter) -> pl.DataFrame:
     """Return the rows of a reading; the names of its files say of which delivery they are."""
     rows = pl.scan_parquet(store.opened(str(reading.frame_id))).filter(c("kwartaal") == str(quarter))
     return rows.with_columns(pl.format(f"L-{reading.delivery_id:05d} {{}}", c("bestand")).alias("bestand")).collect()
-
-
-def rights(quarter: Quarter, known_at: dt.datetime) -> pl.DataFrame:
-    """Return the packages of the register that hold on some day of a quarter, as ``sources.schema.RIGHTS`` has them."""
-    packages = (
-        m.Pakket.objects.known_on(known_at)
-        .touching(quarter.first_day, quarter.last_day + _DAY)
-        .filter(toekenning__organisation__isnull=False, toekenning__type_maatregel__in=MEASURES)
-    )
-    rows = list(
-        packages.values_list(
-            "toekenning__person_id",
-            "toekenning__organisation__ondernemingsnummer",
-            "toekenning__type_maatregel",
-            "startpakket",
-            "loonpremie_percentage",
-            "begeleidingsgraad",
-            "type_indicering",
-            "valid_from",
-            "valid_until",
-            "toekenning__toekenningsnummer",
-            "toekenning_id",
-        )
-    )
-    numbers = _numbers(quarter, known_at)
-    granted = _granted_until({row[10] for row in rows if row[2] == "VOP"}, known_at)
-    held = [_right(row, numbers, granted) for row in rows if row[0] in numbers]
-    return pl.DataFrame(held, schema=RIGHTS.schema, orient="row")
-
-
-def _numbers(quarter: Quarter, known_at: dt.datetime) -> dict[int, str]:
-    """Return the national number of everybody, as known."""
-    known = m.PersonNumber.objects.known_on(known_at).touching(quarter.first_day, quarter.last_day + _DAY)
-    return dict(known.order_by("valid_from").values_list("person_id", "insz"))
-
-
-def _granted_until(rights_: Iterable[int], known_at: dt.datetime) -> dict[int, dt.date | None]:
-    """Return until when rights were granted at first: a right that was closed early is still one of that term."""
-    first: dict[int, dt.date | None] = {}
-    known = m.Pakket.objects.filter(toekenning_id__in=list(rights_), known_from__lte=known_at)
-    for right, until in known.order_by("known_from").values_list("toekenning_id", "valid_until"):
-        first.setdefault(right, until)
-    return first
-
-
-def _right(row: tuple[Any, ...], numbers: dict[int, str], granted: dict[int, dt.date | None]) -> dict[str, Any]:
-    person, employer, code, start, percentage, level, kind, begin, until, number, right = row
-    until = granted.get(right, until)
-    return {
-        "insz": numbers[person],
-        "ondernemingsnummer": employer,
-        "maatregel": MEASURES[code],
-        "startpakket": start or None,
-        "pakket_percentage": percentage,
-        "begeleidingsgraad": level.lower() or None,
-        "type_indicering": kind,
-        "datum_begin": begin,
-        "datum_einde": until - _DAY if until else None,
-        "maatregel_code": code,
-        "toekenningsnummer": number,
-        "bestand": "register",
-        "pad": f"toekenning {number}",
-        "geblokkeerd": False,
-    }
 
 
 def contingents(quarter: Quarter, known_at: dt.datetime) -> pl.DataFrame:
