@@ -48,6 +48,8 @@ BY_VERB: Final[Mapping[str, Plain]] = {
     "run gemaakt": Plain(frozenset({"soort", "periode", "maatregelen", "controlegetal", "cent", "bestanden"})),
     "betaalvoorstel gemaakt": Plain(frozenset({"controlegetal", "runs", "betalen_cent"})),
     "betaalvoorstel goedgekeurd": Plain(frozenset({"controlegetal"})),
+    "afrekeningen verstuurd": Plain(frozenset({"brieven", "sha256"})),
+    "afrekening uitgevoerd": Plain(frozenset({"soort", "sha256"})),
     "vraag beantwoord": Plain(frozenset({"vraag"})),
     "bankbericht ontvangen": Plain(frozenset({"soort", "kenmerk", "sha256"})),
     "bankbericht geweigerd": Plain(frozenset({"waarom"})),

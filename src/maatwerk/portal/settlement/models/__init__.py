@@ -27,6 +27,7 @@ from maatwerk.portal.settlement.models.recovery import (
     RecoveryPlan,
 )
 from maatwerk.portal.settlement.models.runs import Run, RunCause, RunChange, RunFile, RunFound, RunTotal
+from maatwerk.portal.settlement.models.statements import StatementLetter
 
 __all__ = [
     "Answer",
@@ -56,4 +57,5 @@ __all__ = [
     "RunFile",
     "RunFound",
     "RunTotal",
+    "StatementLetter",
 ]
