@@ -16,6 +16,7 @@ from maatwerk.portal.archive.store import sweep
 from maatwerk.portal.audit import chain
 from maatwerk.portal.intake.models import Delivery
 from maatwerk.portal.intake.services import NotTakenIn, receive
+from maatwerk.portal.intake.takers import taker_of
 from maatwerk.portal.jobs.queue import ROUNDS
 
 DONE: Final = "verwerkt"
@@ -38,7 +39,7 @@ def empty_inbox(rest: float = REST) -> int:
     for path in list(_still(Path(settings.INBOX), rest)):
         supplier = path.parent.name if path.parent != Path(settings.INBOX) else "postvak"
         try:
-            receive(_pieces(path), path.name, supplier, Delivery.FOLDER, chain.SYSTEM)
+            _take(path, supplier)
         except NotTakenIn as problem:
             _log.warning("postvak: %s", problem)
             _move(path, REFUSED)
@@ -48,6 +49,14 @@ def empty_inbox(rest: float = REST) -> int:
             _move(path, DONE)
             count += 1
     return count
+
+
+def _take(path: Path, supplier: str) -> None:
+    takes = taker_of(path)
+    if takes is not None:
+        takes(path, chain.SYSTEM)
+    else:
+        receive(_pieces(path), path.name, supplier, Delivery.FOLDER, chain.SYSTEM)
 
 
 def _still(inbox: Path, rest: float) -> Iterator[Path]:

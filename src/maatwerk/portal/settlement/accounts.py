@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 
@@ -10,8 +11,9 @@ from maatwerk.portal import clock
 from maatwerk.portal.audit import chain
 from maatwerk.portal.kit.facts import NoChange, record
 from maatwerk.portal.register.models import Organisation
-from maatwerk.portal.settlement.models import BankAccount, BankAccountConfirmation
+from maatwerk.portal.settlement.models import BankAccount, BankAccountConfirmation, PaymentState
 from maatwerk.sources.payments.iban import iban_fault, normalised_iban
+from maatwerk.sources.payments.reasons import OF_THE_ACCOUNT
 
 
 class WrongAccount(ValueError):
@@ -65,3 +67,25 @@ def _confirmed(account: BankAccount, how: str, actor: chain.Actor) -> BankAccoun
     return BankAccountConfirmation.objects.create(
         account=account, by=actor.name, how=how.strip()[:200], at=event.at, event=event
     )
+
+
+def failing(accounts: Iterable[int]) -> Mapping[int, str]:
+    """Return the accounts (keys) on which the last answered payment failed for a reason of the account, with that reason.
+
+    Nothing is paid on them: somebody enters the right number, or the same one again once it works, and another confirms it.
+    """
+    last: dict[int, tuple[tuple[int, int], PaymentState]] = {}
+    states = PaymentState.objects.filter(payment__account__in=set(accounts)).select_related("payment")
+    for one in states:
+        account, moment = one.payment.account_id, (one.payment_id, one.pk)
+        if account not in last or moment > last[account][0]:
+            last[account] = moment, one
+    bad = (PaymentState.FAILED, PaymentState.RETURNED)
+    return {
+        account: one.reason for account, (_, one) in last.items() if one.state in bad and _of_the_account(one.reason)
+    }
+
+
+def _of_the_account(reason: str) -> bool:
+    """Return whether one of the reasons, as they were kept (``AC04: ...; ...``), lies in the account."""
+    return any(part.strip()[:4] in OF_THE_ACCOUNT for part in reason.split(";"))

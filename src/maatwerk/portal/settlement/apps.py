@@ -14,3 +14,4 @@ class SettlementConfig(AppConfig):
     def ready(self) -> None:
         """Let the worker know its work."""
         from maatwerk.portal.settlement import others, running  # noqa: F401
+        from maatwerk.portal.settlement.bank import inbox  # noqa: F401

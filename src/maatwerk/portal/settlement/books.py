@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import polars as pl
@@ -42,8 +42,18 @@ def booked_dues(period: str, measures: Iterable[str]) -> pl.DataFrame:
 
 def book(transfers: Iterable[Transfer], event: Event, **about: Any) -> list[Booking]:
     """Book transfers in the transaction of their event; ``about`` names what they come from (run, proposal, payment, entry)."""
-    rows = [
-        Booking(
+    return booked(rows(transfers, event, **about))
+
+
+def booked(made: Iterable[Booking]) -> list[Booking]:
+    """Write rows that were made with ``rows``."""
+    return Booking.objects.bulk_create(list(made), batch_size=_BATCH)
+
+
+def rows(transfers: Iterable[Transfer], event: Event, **about: Any) -> Iterator[Booking]:
+    """Yield the rows of transfers, not written yet: for many transfers that each come from something else."""
+    for one in transfers:
+        yield Booking(
             debit=PARTED.join(one.debit),
             credit=PARTED.join(one.credit),
             cent=one.cents,
@@ -57,9 +67,6 @@ def book(transfers: Iterable[Transfer], event: Event, **about: Any) -> list[Book
             event=event,
             **about,
         )
-        for one in transfers
-    ]
-    return Booking.objects.bulk_create(rows, batch_size=_BATCH)
 
 
 def of_employer(number: str) -> QuerySet[Booking]:

@@ -17,6 +17,7 @@ from maatwerk.ledger.settlement_balances import Balances
 from maatwerk.portal import clock
 from maatwerk.portal.archive.store import keep
 from maatwerk.portal.audit import chain
+from maatwerk.portal.settlement.accounts import failing
 from maatwerk.portal.settlement.booking import transfers_of
 from maatwerk.portal.settlement.books import balances
 from maatwerk.portal.settlement.comparing import large
@@ -92,7 +93,7 @@ class Content:
 
 
 def content_of(runs: Sequence[Run], execution: dt.date) -> Content:
-    """Return what booking some runs now would do, with what is booked and known now.
+    """Return what booking some runs now would do, with what is booked and known now; without runs: paying what is owed.
 
     Raises NotProposed where a newer run of the same quarter exists, archive.store.Damaged where a file of a run is not whole.
     """
@@ -102,23 +103,30 @@ def content_of(runs: Sequence[Run], execution: dt.date) -> Content:
             raise NotProposed(f"{run} is achterhaald door {newer}: maak een voorstel met de nieuwe run")
     before = balances()
     transfers = tuple(transfer for run in runs for transfer in transfers_of(run, before))
-    concerned = sorted({transfer.employer for transfer in transfers})
+    concerned = sorted({transfer.employer for transfer in transfers}) if runs else list(_owed(before))
     lines = tuple(_lines(concerned, before, transfers))
     named = tuple(f"{run} {run.hash}" for run in runs)
     return Content(named, execution.isoformat(), transfers, lines)
 
 
-def _lines(employers: Iterable[str], before: Balances, transfers: Iterable[Transfer]) -> Iterator[Line]:
+def _owed(before: Balances) -> Iterator[str]:
+    """Yield the employers to whom something is owed that no run has to bring: failed payments, and what was held."""
+    return (employer for employer in before.employers() if before.owed(employer) > 0)
+
+
+def _lines(employers: Sequence[str], before: Balances, transfers: Iterable[Transfer]) -> Iterator[Line]:
     own: dict[str, list[Transfer]] = {}
     for transfer in transfers:
         own.setdefault(transfer.employer, []).append(transfer)
-    accounts = accounts_of(own)
+    accounts = accounts_of(employers)
+    bad = failing(one.pk for one in accounts.values())
     for employer in employers:
-        settled = -sum(_on_account(one) for one in own[employer] if one.kind == "afrekening")
-        set_off = sum(_on_account(one) for one in own[employer] if one.kind == "voorschot verrekend")
+        moved = own.get(employer, [])
+        settled = -sum(_on_account(one) for one in moved if one.kind == "afrekening")
+        set_off = sum(_on_account(one) for one in moved if one.kind == "voorschot verrekend")
         opened = before.owed(employer)
-        owed = opened - sum(_on_account(one) for one in own[employer])
-        account, held = _payable_on(accounts.get(employer)) if owed > 0 else (None, "")
+        owed = opened - sum(_on_account(one) for one in moved)
+        account, held = _payable_on(accounts.get(employer), bad) if owed > 0 else (None, "")
         pay = owed if owed > 0 and not held else 0
         yield Line(employer, opened, settled, set_off, pay, owed - pay, account, held)
 
@@ -136,26 +144,55 @@ def accounts_of(employers: Iterable[str]) -> Mapping[str, BankAccount]:
     return {one.organisation.ondernemingsnummer: one for one in known if one.organisation.ondernemingsnummer in numbers}
 
 
-def _payable_on(account: BankAccount | None) -> tuple[int | None, str]:
+def _payable_on(account: BankAccount | None, bad: Mapping[int, str]) -> tuple[int | None, str]:
     """Return the account to pay on, or why nothing is paid."""
     if account is None:
         return None, "er is geen rekeningnummer gekend: vraag het aan de onderneming"
     if not hasattr(account, "confirmation"):
         return account.pk, "het rekeningnummer is nieuw: een tweede persoon moet het bevestigen"
+    if account.pk in bad:
+        told = f"de vorige betaling op deze rekening mislukte ({bad[account.pk]}): vraag het nieuwe nummer"
+        return account.pk, told[:200]
     return account.pk, ""
 
 
 @transaction.atomic
 def propose(runs: Sequence[Run], execution: dt.date, actor: chain.Actor, replaces: Proposal | None = None) -> Proposal:
     """Propose to book and pay some runs. Raises NotProposed where there is nothing to book, or it can not be done so."""
-    chain.alone()
     if not runs:
         raise NotProposed("kies minstens een run")
-    if execution < clock.today():
-        raise NotProposed("de uitvoeringsdag ligt in het verleden: kies vandaag of later")
-    content = content_of(runs, execution)
+    content = _asked(runs, execution)
     if not content.transfers:
         raise NotProposed("er is niets te boeken: wat deze runs zeggen, is al geboekt")
+    title = ", ".join(f"{run.get_kind_display()} {run.period} {run.measures.upper()}" for run in runs)
+    return _proposed(content, runs, title, execution, actor, replaces)
+
+
+@transaction.atomic
+def propose_open_balances(execution: dt.date, actor: chain.Actor, replaces: Proposal | None = None) -> Proposal:
+    """Propose to pay what is owed without any run: payments that failed or came back, and what was held until now.
+
+    Raises NotProposed where nothing of it can be paid.
+    """
+    content = _asked((), execution)
+    if not any(one.pay for one in content.lines):
+        raise NotProposed(
+            "er staat niets open dat betaald kan worden: elk bedrag wacht op een rekeningnummer, of er is er geen"
+        )
+    return _proposed(content, (), "Openstaande bedragen", execution, actor, replaces)
+
+
+def _asked(runs: Sequence[Run], execution: dt.date) -> Content:
+    """Return what would be booked and paid on a day, with nobody else booking meanwhile."""
+    chain.alone()
+    if execution < clock.today():
+        raise NotProposed("de uitvoeringsdag ligt in het verleden: kies vandaag of later")
+    return content_of(runs, execution)
+
+
+def _proposed(
+    content: Content, runs: Sequence[Run], title: str, execution: dt.date, actor: chain.Actor, replaces: Proposal | None
+) -> Proposal:
     file = keep([content.bytes])
     told = {
         "controlegetal": content.hash,
@@ -164,7 +201,7 @@ def propose(runs: Sequence[Run], execution: dt.date, actor: chain.Actor, replace
     }
     event = chain.record(actor, "betaalvoorstel gemaakt", f"archief:{content.hash}", told)
     proposal = Proposal.objects.create(
-        title=", ".join(f"{run.get_kind_display()} {run.period} {run.measures.upper()}" for run in runs)[:120],
+        title=title[:120],
         hash=content.hash,
         content=file,
         settled_cent=sum(one.settled for one in content.lines),

@@ -51,6 +51,11 @@ REASONS: Final[Mapping[str, str]] = {
     "UPAY": "de betaling was niet verschuldigd",
 }  # fmt: skip
 
+OF_THE_ACCOUNT: Final = frozenset(
+    ("AC01", "AC03", "AC04", "AC06", "AC14", "AG01", "BE01", "BE06", "CNOR", "MD07", "MS02", "RC01")
+)
+"""The reasons that lie in the account of the payee: paying on it again would fail again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
