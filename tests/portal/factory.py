@@ -25,6 +25,16 @@ from maatwerk.portal.people.services import grant
 from maatwerk.portal.register import models as m
 from maatwerk.portal.register.names import search_name
 from maatwerk.portal.register.numbers import hashed
+from maatwerk.portal.settlement.models import (
+    Proposal,
+    ProposalLine,
+    ProposalRun,
+    Question,
+    Run,
+    RunFile,
+    RunFound,
+    RunTotal,
+)
 from maatwerk.sources.schema import OCCUPATIONS
 
 DAY = dt.date(2024, 1, 1)
@@ -179,6 +189,48 @@ def finding(firm: m.Organisation, seed: int = 1, **told: Any) -> Found:
     return Found.objects.create(reading=reading, onderneming=number, kwartaal=QUARTER, **(said | told))
 
 
+def run(firm: m.Organisation, **told: Any) -> Run:
+    """Return a run of the quarter with one total; its files are not those of a computation."""
+    made, number = event(), firm.ondernemingsnummer
+    file = keep([f"een run voor {number}".encode()])
+    sums = {"lijnen": 2, "geblokkeerd": 1, "cent": 123_456, "vorig_cent": 0}
+    said = {"period": QUARTER, "measures": "cmw", "known_at": made.at, "hash": "1" * 64, "law": "2" * 64}
+    given = Run.objects.create(
+        kind=Run.QUARTER, number=Run.objects.count() + 1, lines=2, blocked=1, total_cent=123_456, made_at=made.at,
+        maker="dina", event=made, **(said | told),
+    )  # fmt: skip
+    RunFile.objects.create(run=given, name="receipt.json", archived=file)
+    RunTotal.objects.create(run=given, onderneming=number, maatregel="cmw", **sums)
+    RunFound.objects.create(
+        run=given, code="loon-ontbreekt", why="Er is geen loon.", mend="Vraag het.", blocking=True, onderneming=number
+    )
+    return given
+
+
+def proposal(about: Run, **told: Any) -> Proposal:
+    """Return a proposal to book a run, with a question; its day is long past, so that it is never compared with the books."""
+    made, total = event(), about.totals.get()
+    said = {"hash": "3" * 64, "settled_cent": total.cent, "pay_cent": 0, "held_cent": total.cent, "execution": DAY}
+    given = Proposal.objects.create(
+        title=f"kwartaalafrekening {about.period}", content=about.files.get().archived, set_off_cent=0, receivable_cent=0,
+        maker="dina", made_at=made.at, event=made, **(said | told),
+    )  # fmt: skip
+    ProposalRun.objects.create(proposal=given, run=about)
+    ProposalLine.objects.create(
+        proposal=given, onderneming=total.onderneming, before_cent=0, settled_cent=total.cent, set_off_cent=0,
+        pay_cent=0, after_cent=total.cent, held="er is geen rekeningnummer gekend",
+    )  # fmt: skip
+    Question.objects.create(
+        proposal=given,
+        kind=Question.LARGE,
+        run=about,
+        onderneming=total.onderneming,
+        cent=total.cent,
+        text="Klopt dat?",
+    )
+    return given
+
+
 def user(name: str, role: Role | None = None, **whom: Any) -> User:
     """Return a user with a password (``een heel lang wachtwoord``) and, if one is named, a capacity."""
     made = User.objects.create_user(name, password=PASSWORD, first_name=name.split(".")[0].title(), last_name="Proef")
@@ -207,7 +259,13 @@ class World:
     letter: Letter
     finding: Found
     job: Job
+    proposal: Proposal
     users: dict[Role, User]
+
+    @property
+    def run(self) -> Run:
+        """The run of the proposal: one employer, that of this world."""
+        return self.proposal.runs.get().run
 
 
 def world(seed: int, town: tuple[str, str, str] = ("44021", "Gent", "oost-vlaanderen")) -> World:
@@ -223,7 +281,8 @@ def world(seed: int, town: tuple[str, str, str] = ("44021", "Gent", "oost-vlaand
     found = finding(firm, seed)
     job = Job.objects.get(arguments={"levering": found.reading.delivery_id})
     return World(
-        place, firm, unit, someone, work, advice, right, coach(firm), open_one, decision, letter(decision), found, job, users
+        place, firm, unit, someone, work, advice, right, coach(firm), open_one, decision, letter(decision), found, job,
+        proposal(run(firm)), users,
     )  # fmt: skip
 
 

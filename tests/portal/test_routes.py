@@ -39,6 +39,8 @@ LISTS = [
     "dienstverleners",
     "wachtlijst",
     "ontvangst",
+    "runs",
+    "voorstellen",
 ]
 OBJECTS: dict[tuple[str, str], Any] = {
     ("dossiers", "number"): lambda w: w.case.number,
@@ -62,6 +64,12 @@ OBJECTS: dict[tuple[str, str], Any] = {
     ("ontvangst", "found"): lambda w: w.finding.pk,
     ("ontvangst", "quarter"): lambda _w: factory.QUARTER,
     ("ontvangst", "firm"): lambda w: w.organisation.ondernemingsnummer,
+    ("kwartalen", "quarter"): lambda _w: factory.QUARTER,
+    ("runs", "number"): lambda w: f"{w.run.pk:05d}",
+    ("runs", "firm"): lambda w: w.organisation.ondernemingsnummer,
+    ("voorstellen", "number"): lambda w: f"{w.proposal.pk:05d}",
+    ("voorstellen", "question"): lambda w: w.proposal.questions.get().pk,
+    ("rekeningen", "firm"): lambda w: w.organisation.ondernemingsnummer,
     **{(first, "kind"): lambda _w: "csv" for first in LISTS},
 }
 """What fills a parameter: by the first word of the address and the name of the parameter."""
@@ -77,7 +85,7 @@ SAME_FOR_ALL = {
 }
 """Addresses with a parameter that is nobody's."""
 
-NOT_THEIRS: dict[tuple[str, Role], str] = {}
+NOT_THEIRS: dict[tuple[str, Role], str] = {("payment_file", Role.OFFICER): "the proposal waits for its approval"}
 """Where somebody meets 404 with something of their own, and why."""
 
 

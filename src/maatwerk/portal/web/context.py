@@ -25,6 +25,7 @@ PLACES: Final = (
     ("organisations", gettext_noop("Organisaties")),
     ("employments", gettext_noop("Tewerkstellingen")),
     ("toekenningen", gettext_noop("Rechten")),
+    ("settlement", gettext_noop("Kwartalen")),
     ("waiting", gettext_noop("Wachtlijst")),
     ("lead_times", gettext_noop("Doorlooptijden")),
     ("profiles", gettext_noop("Profielen")),
