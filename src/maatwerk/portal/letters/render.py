@@ -82,10 +82,15 @@ def unprintable(text: str) -> str:
 
 
 def _compiled(content: LetterContent) -> bytes:
-    inputs, made = _inputs(content), datetime.combine(content.dated, time(), UTC)
+    return compiled("letter.typ", _inputs(content), content.dated)
+
+
+def compiled(template: str, inputs: dict[str, str], dated: date) -> bytes:
+    """Return a template of this folder as PDF/UA-1 and PDF/A-2a; ``inputs`` are texts, as JSON. Raises LetterError."""
+    made = datetime.combine(dated, time(), UTC)
     try:
         with _one_at_a_time:
-            pdf = _compiler("letter.typ").compile(sys_inputs=inputs, pdf_standards=list(STANDARDS), timestamp=made)
+            pdf = _compiler(template).compile(sys_inputs=inputs, pdf_standards=list(STANDARDS), timestamp=made)
     except typst.TypstError as problem:
         raise LetterError([Problem("letter", f"kan niet gedrukt worden: {problem}")]) from problem
     assert isinstance(pdf, bytes)
