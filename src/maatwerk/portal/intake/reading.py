@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from django.urls import reverse
-
 from maatwerk.portal.archive import store
 from maatwerk.portal.archive.models import Archived
 from maatwerk.portal.audit import chain
 from maatwerk.portal.intake.models import Delivery, Found, Reading, Received
 from maatwerk.portal.intake.services import READ
-from maatwerk.portal.jobs.queue import PAGE, Problem, Task, work
+from maatwerk.portal.jobs.queue import Problem, Task, work
 from maatwerk.rules.finding import Finding
 from maatwerk.sources.intake import READER, Placed, TakenIn, take_in
 
@@ -31,8 +29,7 @@ def read_delivery(task: Task) -> Mapping[str, Any]:
 
 def told_of(reading: Reading) -> dict[str, Any]:
     """Return what the page of the work tells."""
-    page = reverse("delivery", args=[reading.delivery_id])
-    return {"uitkomst": reading.outcome, "lijnen": reading.rows, PAGE: page}
+    return {"uitkomst": reading.outcome, "lijnen": reading.rows}
 
 
 def _read(task: Task, delivery: Delivery) -> Reading:

@@ -21,6 +21,7 @@ from maatwerk.rules.quarter import Quarter
 
 READ: Final = "inlezen"
 """The work of reading a delivery."""
+queue.shown_at(READ, "delivery", "levering")
 _NAME: Final = 200
 
 

@@ -19,8 +19,6 @@ from maatwerk.portal.jobs.models import Beat, Job
 _log: Final = logging.getLogger(__name__)
 LEASE: Final = dt.timedelta(seconds=60)
 """How long a worker that says nothing is believed to be alive."""
-PAGE: Final = "blad"
-"""The name in what a work returns of the address where its outcome stands, if any."""
 MOST_ATTEMPTS: Final = 3
 """After so many workers died over a piece of work it is called failed: something in it kills."""
 
@@ -36,6 +34,8 @@ class TakenOver(Exception):
 Work = Callable[["Task"], Mapping[str, Any]]
 Round = Callable[[], None]
 _WORKS: Final[dict[str, Work]] = {}
+PAGES: Final[dict[str, tuple[str, str]]] = {}
+"""By kind of work the name of the address where its outcome stands, and the argument of the work that fills it."""
 ROUNDS: Final[list[Round]] = []
 """What a worker does now and then when there is nothing else to do."""
 
@@ -54,6 +54,11 @@ def work(kind: str) -> Callable[[Work], Work]:
         return function
 
     return known
+
+
+def shown_at(kind: str, page: str, argument: str) -> None:
+    """Say on which page the outcome of a kind of work stands: the name of an address, and which argument of the work fills it."""
+    PAGES[kind] = (page, argument)
 
 
 @dataclass(slots=True)

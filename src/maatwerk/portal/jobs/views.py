@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from maatwerk.portal.jobs.models import Job
-from maatwerk.portal.jobs.queue import PAGE
+from maatwerk.portal.jobs.queue import PAGES
 from maatwerk.portal.jobs.words import state_mark
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.roles import DEPARTMENT
@@ -46,10 +47,11 @@ def _summary(job: Job) -> list[Fact]:
         (_("Geëindigd op"), job.ended_at or _("nog niet")),
         (_("Uitkomst"), _plainly(job.result) or _("nog geen")),
     ]
-    if job.result.get(PAGE):
-        told.append((_("Waar het staat"), Link(_("Naar de uitkomst"), job.result[PAGE])))
+    if job.kind in PAGES:
+        page, argument = PAGES[job.kind]
+        told.append((_("Waar het staat"), Link(_("Naar de uitkomst"), reverse(page, args=[job.arguments[argument]]))))
     return [Fact(label, value) for label, value in told]
 
 
 def _plainly(told: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in told.items() if name != PAGE)
+    return ", ".join(f"{name} {value}" for name, value in told.items())
