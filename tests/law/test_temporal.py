@@ -182,11 +182,16 @@ def test_the_table_of_the_minimum_wage_is_the_table_of_record():
     assert set(ours) - set(theirs) == {"2026-07-01"}
 
 
+def unset(value: object) -> bool:
+    """Nothing is known: no value, or a table of which no cell has one."""
+    return value is None or (isinstance(value, dict) and all(cell is None for cell in value.values()))
+
+
 def test_every_number_says_where_it_was_read_and_how_sure_it_is():
     for parameter in parameters().values():
         for dated in [*parameter.values, *itertools.chain.from_iterable(parameter.options.values())]:
             assert "." in dated.source, parameter.name
-            assert (dated.value is None) == (dated.confidence == "not_found"), parameter.name
+            assert unset(dated.value) == (dated.confidence == "not_found"), parameter.name
             assert not dated.assumption, f"{parameter.name}: the law itself assumes nothing"
 
 

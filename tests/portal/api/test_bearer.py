@@ -116,7 +116,7 @@ def test_what_it_does_is_noted_without_its_subject(world: World) -> None:
     "wrong",
     [
         {"exp": 1}, {"aud": "een ander"}, {"iss": "https://elders.example"}, {"nonce": "van een aanmelding"}, {"sub": None},
-        {"vo_doelgroepcode": "BUR", "rrn": ""}, {"vo_orgcode": "OVO000001"}, {"maatwerk_rol_3d": []},
+        {"vo_doelgroepcode": "BUR", "rrn": ""}, {"vo_orgcode": "OVO000001", "vo_doelgroepcode": "GID"}, {"maatwerk_rol_3d": []},
     ],
 )  # fmt: skip
 def test_another_token_is_refused(world: World, wrong: dict[str, Any]) -> None:
