@@ -86,14 +86,28 @@ def bridge(
     return Bridge(title, counted, parts)
 
 
-def of_changes(changes: QuerySet[RunChange], title: str, old: str, new: tuple[str, int]) -> Bridge:
-    """Return the bridge from the quarter before, by cause in the order in which causes are taken; one query."""
+def of_changes(
+    changes: QuerySet[RunChange], title: str, old: str, new: tuple[str, int], with_notes: bool = False
+) -> Bridge:
+    """Return the bridge from the quarter before, by cause in the order in which causes are taken.
+
+    ``with_notes`` says of each cause what it was at this employer instead of what it means; one query, or two.
+    """
     rows = changes.order_by().values_list("oorzaak").annotate(people=Sum("werknemers"), cents=Sum("cent"))
     found = {cause: (people, cents) for cause, people, cents in rows}
+    notes = _notes(changes) if with_notes else {}
     order = [*(one for one in CAUSES if one in found), *sorted(set(found) - set(CAUSES))]
-    steps = [(words.cause(one), words.meaning(one), *found[one]) for one in order]
+    steps = [(words.cause(one), notes.get(one) or words.meaning(one), *found[one]) for one in order]
     before = new[1] - sum(step[3] for step in steps)
     return bridge(title, _("Werknemers"), (old, before), new, steps)
+
+
+def _notes(changes: QuerySet[RunChange]) -> dict[str, str]:
+    """Return what each cause was, the same words once."""
+    told: dict[str, dict[str, None]] = {}
+    for cause, note in changes.exclude(toelichting="").order_by("pk").values_list("oorzaak", "toelichting"):
+        told.setdefault(cause, {})[note] = None
+    return {cause: "; ".join(notes) for cause, notes in told.items()}
 
 
 def of_causes(causes: QuerySet[RunCause], title: str, old: tuple[str, int], new: tuple[str, int]) -> Bridge:

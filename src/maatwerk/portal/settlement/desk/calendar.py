@@ -172,7 +172,13 @@ def _late(stand: Stand, today: dt.date) -> bool:
 
 def last_day_of(due: Due) -> dt.date:
     """Return the last day on which something is in time: its day, or the end of its month where no source gives the day."""
-    return due.day or (due.month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    return due.day or month_after(due.month, 1) - dt.timedelta(days=1)
+
+
+def month_after(day: dt.date, later: int) -> dt.date:
+    """Return the first day of the month that comes so many months after that of a day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + later, 12)
+    return dt.date(year, month + 1, 1)
 
 
 def when(due: Due | None) -> str:

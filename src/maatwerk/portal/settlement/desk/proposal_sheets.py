@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from maatwerk.portal.cases.naming import names_of
 from maatwerk.portal.intake.sheets import names_by_number, of_employer
 from maatwerk.portal.register.listing import Head, Question, Scaled, Sheet
+from maatwerk.portal.settlement.desk.account_sheets import grouped
 from maatwerk.portal.settlement.desk.run_sheets import employer_url
 from maatwerk.portal.settlement.models import Proposal, ProposalLine, Run
 from maatwerk.portal.web.parts import Mark, Row
@@ -148,13 +149,13 @@ def lines_of(proposal: Proposal) -> Sheet:
         title=_("Per werkgever"),
         columns=(
             Head(_("Werkgever"), "werkgever"),
-            Head(_("Ondernemingsnummer")),
-            Head(_("Stond open (€)"), "open", number=True),
+            Head(_("Nummer")),
+            Head(_("Open (€)"), "open", number=True),
             Head(_("Afgerekend (€)"), "afgerekend", number=True),
             Head(_("Voorschotten (€)"), "voorschotten", number=True),
             Head(_("Te betalen (€)"), "betalen", number=True),
-            Head(_("Blijft open (€)"), "blijft", number=True),
-            Head(_("Rekening, of waarom niet")),
+            Head(_("Blijft (€)"), "blijft", number=True),
+            Head(_("Rekening")),
         ),
         form=LineFilters,
         rows=rows,
@@ -197,7 +198,7 @@ def _where(row: ProposalLine) -> str:
         return row.held
     if row.after_cent < 0:
         return said("de onderneming is dit verschuldigd: het wordt verrekend of teruggevorderd")
-    return row.account.iban if row.account is not None else "–"
+    return grouped(row.account.iban) if row.account is not None else "–"
 
 
 def first_run(proposal: Proposal) -> Run | None:

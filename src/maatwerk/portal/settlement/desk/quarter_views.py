@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -50,8 +51,10 @@ def settlement(request: HttpRequest) -> HttpResponse:
     content = {
         "listing": _stands(found, today),
         "year": year,
-        "years": [Link(str(one), f"?jaar={one}#kalender", one == year) for one in (year - 1, year, year + 1)],
-        "dues": _dues(dues, today),
+        "asked": "jaar" in request.GET,
+        "years": [Link(str(one), f"?jaar={one}#jaar", one == year) for one in (year - 1, year, year + 1)],
+        "soon": _dues("binnenkort", _("Nu en de volgende twee maanden"), soon(today), today),
+        "dues": _dues("kalender-jaar", _("Het hele jaar"), dues, today),
         "notes": _notes(dues),
         "breadcrumbs": [Link(_("Kwartalen"), "")],
     }
@@ -107,12 +110,21 @@ def received(stand: Stand) -> Link:
     return Link(told, reverse("intake_quarter", args=[str(stand.quarter)]))
 
 
-def _dues(dues: tuple[Due, ...], today: dt.date) -> Listing:
+def soon(today: dt.date) -> list[Due]:
+    """Return what is due in the month of a day and the two after it."""
+    months = [calendar.month_after(today, later) for later in range(3)]
+    return [
+        due
+        for year in sorted({month.year for month in months})
+        for due in settlement_calendar(year)
+        if due.month in months
+    ]
+
+
+def _dues(id_: str, title: str, dues: Sequence[Due], today: dt.date) -> Listing:
     heads = (_("Wat"), _("Maatregel"), _("Wanneer"), _("Zekerheid"), _("Bron"))
     rows = [_due(due, today) for due in dues]
-    return Listing(
-        "kalender-jaar", _("Wat wanneer moet"), [Column(head) for head in heads], rows, len(rows), heading=False
-    )
+    return Listing(id_, title, [Column(head) for head in heads], rows, len(rows), heading=False)
 
 
 def _due(due: Due, today: dt.date) -> Row:
@@ -123,10 +135,10 @@ def _due(due: Due, today: dt.date) -> Row:
     return Row((due.title, words.measure(due.measure), when, sure, due.source))
 
 
-def _notes(dues: tuple[Due, ...]) -> list[str]:
-    """Return what a reader must know of the calendar, each once: what is assumed comes first."""
+def _notes(dues: Sequence[Due]) -> list[str]:
+    """Return what is assumed or was not found of the calendar, each once."""
     notes = dict.fromkeys(note for due in dues for note in due.notes)
-    return sorted(notes, key=lambda note: not note.startswith("aanname"))
+    return [note for note in notes if note.startswith("aanname") or "niet gevonden" in note]
 
 
 @open_to(READERS)

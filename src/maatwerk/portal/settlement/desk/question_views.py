@@ -165,7 +165,7 @@ def _steps(one: Question, line: Mapping[str, Any], sheet: Mapping[str, Any]) -> 
     rules = {rule["name"]: rule for rule in sheet.get("regels", [])}
     rows = [_step(one.maatregel, name, value, rules.get(name, {}), line) for name, value in line["stappen"].items()]
     heads = (_("Stap"), _("Uitkomst"), _("Regel"), _("Grond"))
-    columns = [Column(head, number=place == 1) for place, head in enumerate(heads)]
+    columns = [Column(head) for head in heads]
     return Listing("stappen", _("Hoe het bedrag tot stand komt"), columns, rows, len(rows))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -14,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from maatwerk.portal.intake.sheets import in_words, names_by_number, of_employer
 from maatwerk.portal.register.listing import Head, Question, Scaled, Sheet
+from maatwerk.portal.register.models import PersonNumber
 from maatwerk.portal.settlement.desk import words
 from maatwerk.portal.settlement.models import Run, RunChange, RunFound, RunTotal
-from maatwerk.portal.web.parts import Mark, Row
+from maatwerk.portal.web.parts import Link, Mark, Row
+from maatwerk.rules.quarter import Quarter
 
 _ALL: Final = ("", _("alle"))
+_INSZ: Final = re.compile(r"\b\d{11}\b")
 
 
 def employer_url(run: Run, number: str) -> str:
@@ -59,13 +63,13 @@ def employers_of(run: Run) -> Sheet:
         title=_("Werkgevers in deze run"),
         columns=(
             Head(_("Werkgever"), "werkgever"),
-            Head(_("Ondernemingsnummer")),
+            Head(_("Nummer")),
             Head(_("Maatregel"), "maatregel"),
             Head(_("Lijnen"), "lijnen", number=True),
             Head(_("Geblokkeerd"), "geblokkeerd", number=True),
             Head(_("Bedrag (€)"), "bedrag", number=True),
-            Head(_("Tegenover vorig kwartaal (€)"), "wijziging", number=True),
-            Head(_("Tegenover vorige run (€)"), "verschil", number=True),
+            Head(since(before_of(run)), "wijziging", number=True),
+            Head(since(str(run.previous) if run.previous else said("de vorige run")), "verschil", number=True),
         ),
         form=EmployerFilters,
         rows=rows,
@@ -82,6 +86,16 @@ def employers_of(run: Run) -> Sheet:
         order="-bedrag",
         empty=_("Deze run heeft geen enkele lijn."),
     )
+
+
+def since(what: str) -> str:
+    """Return the head of a column of differences with something."""
+    return said("Sinds %(what)s (€)") % {"what": what}
+
+
+def before_of(run: Run) -> str:
+    """Return the quarter before that of a run; of a run of another period, in words."""
+    return str(Quarter.parse(run.period) + -1) if run.kind == Run.QUARTER else said("de vorige periode")
 
 
 def _totals(run: Run, asked: Question) -> QuerySet[RunTotal]:
@@ -176,6 +190,7 @@ FINDING_HEADS: Final = (
     Head(_("Gevolg"), "gevolg"),
     Head(_("Op het spel (€)"), "inzet", number=True),
     Head(_("Werkgever"), "werkgever"),
+    Head(_("Wie")),
     Head(_("Waarom")),
     Head(_("Wat te doen")),
 )
@@ -198,8 +213,11 @@ def _findings(run: Run, asked: Question) -> QuerySet[RunFound]:
 
 
 def finding_rows(run: Run, found: Sequence[RunFound]) -> list[Row]:
-    """Return findings as rows of a table with ``FINDING_HEADS``; two queries for the names."""
-    names = names_by_number({row.onderneming for row in found})
+    """Return findings as rows of a table with ``FINDING_HEADS``; three queries for names and people.
+
+    A person is named by the code of the register: whoever needs the national number asks it there, and that is noted.
+    """
+    names, people = names_by_number({row.onderneming for row in found}), _people(found)
     return [
         Row(
             (
@@ -207,10 +225,23 @@ def finding_rows(run: Run, found: Sequence[RunFound]) -> list[Row]:
                 Mark(said("blokkeert"), "bad") if row.blocking else Mark(said("ter info"), "neutral"),
                 Scaled(row.euro_cent, 2) if row.euro_cent is not None else "–",
                 names.get(row.onderneming, row.onderneming) or "–",
-                f"{row.why} ({row.value})" if row.value else row.why,
+                next((people[insz] for insz in _numbers(row) if insz in people), "–"),
+                row.why,
                 row.mend,
             ),
             employer_url(run, row.onderneming) if row.onderneming else "",
         )
         for row in found
     ]
+
+
+def _numbers(row: RunFound) -> list[str]:
+    """Return what looks like a national number in the value and the place of a finding."""
+    return _INSZ.findall(f"{row.value} {row.place}")
+
+
+def _people(found: Sequence[RunFound]) -> dict[str, Link]:
+    """Return the file of each person that findings are about, by national number."""
+    wanted = {insz for row in found for insz in _numbers(row)}
+    rows = PersonNumber.objects.known_on().filter(insz__in=wanted).select_related("person")
+    return {row.insz: Link(row.person.code, reverse("person", args=[row.person.code])) for row in rows}

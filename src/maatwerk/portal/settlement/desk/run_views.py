@@ -31,6 +31,7 @@ from maatwerk.portal.settlement.desk.run_sheets import (
     finding_rows,
     findings_of,
     run_compares,
+    since,
 )
 from maatwerk.portal.settlement.desk.words import READERS
 from maatwerk.portal.settlement.kept import kept
@@ -132,7 +133,8 @@ def bridges(run: Run, employer: str = "") -> list[Any]:
     if run_compares(run):
         before = Quarter.parse(run.period) + -1
         title = _("Van %(before)s naar %(now)s: waarom het bedrag verandert") % {"before": before, "now": run.period}
-        found.append(of_changes(RunChange.objects.filter(run=run, **own), title, str(before), (run.period, now)))
+        changes = RunChange.objects.filter(run=run, **own)
+        found.append(of_changes(changes, title, str(before), (run.period, now), with_notes=bool(employer)))
     if run.previous is not None:
         title = _("Van %(before)s naar %(now)s: wat er over hetzelfde kwartaal bijkwam") % {
             "before": run.previous,
@@ -245,7 +247,6 @@ def run_employer(request: HttpRequest, number: int, firm: str) -> HttpResponse:
         "total": sum(row.cent for row in totals),
         "totals": _own_totals(found, totals),
         "bridges": bridges(found, firm),
-        "notes": list(RunChange.objects.filter(run=found, onderneming=firm).exclude(toelichting="").order_by("pk")),
         "findings": _own_findings(found, firm),
         "ways": _ways(found, firm),
         "breadcrumbs": run_way(found, (name, "")),
@@ -266,7 +267,12 @@ def _own_totals(run: Run, totals: list[RunTotal]) -> Listing:
         )
         for row in totals
     ]
-    heads = (_("Lijnen"), _("Geblokkeerd"), _("Bedrag (€)"), _("Tegenover vorige run (€)"))
+    heads = (
+        _("Lijnen"),
+        _("Geblokkeerd"),
+        _("Bedrag (€)"),
+        since(str(run.previous) if run.previous else _("de vorige run")),
+    )
     columns = [Column(_("Maatregel")), *(Column(head, number=True) for head in heads)]
     return Listing("totalen", _("Per maatregel"), columns, rows, len(rows))
 
