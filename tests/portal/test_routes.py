@@ -70,6 +70,12 @@ OBJECTS: dict[tuple[str, str], Any] = {
     ("voorstellen", "number"): lambda w: f"{w.proposal.pk:05d}",
     ("voorstellen", "question"): lambda w: w.proposal.questions.get().pk,
     ("rekeningen", "firm"): lambda w: w.organisation.ondernemingsnummer,
+    ("afrekeningen", "onderneming"): lambda w: w.organisation.ondernemingsnummer,
+    ("afrekeningen", "kwartaal"): lambda _w: factory.QUARTER,
+    ("afrekeningen", "line"): lambda w: f"{w.run.pk}-cmw-1",
+    ("afrekeningen", "kind"): lambda _w: "json",
+    ("afrekeningen", "number"): lambda w: w.proposal.pk,
+    ("afrekeningen", "code"): lambda _w: "ABCDEFGHJK",
     **{(first, "kind"): lambda _w: "csv" for first in LISTS},
 }
 """What fills a parameter: by the first word of the address and the name of the parameter."""
@@ -81,11 +87,16 @@ SAME_FOR_ALL = {
     "law_parameter": "the law is public",
     "law_question": "the law is public; what is filled in is invented and kept nowhere",
     "law_premium": "the law is public; what is filled in is invented and kept nowhere",
+    "statement_check": "whoever holds the statement may check it; tells nothing of the employer",
     "letter_check": "whoever holds the letter may check it; tells nothing of the person",
 }
 """Addresses with a parameter that is nobody's."""
 
-NOT_THEIRS: dict[tuple[str, Role], str] = {("payment_file", Role.OFFICER): "the proposal waits for its approval"}
+NOT_THEIRS: dict[tuple[str, Role], str] = {
+    ("payment_file", Role.OFFICER): "the proposal waits for its approval",
+    **{("statement_check", role): "no statement was sent here" for role in Role},
+    **{("statement_letter", role): "no statement was sent here" for role in (Role.OFFICER, *OWNERS)},
+}
 """Where somebody meets 404 with something of their own, and why."""
 
 

@@ -93,7 +93,7 @@ class Statement:
         if whole is None or "vte_ingevuld" not in whole.steps:
             return None
         numbers = (whole.facts.get("contingent", "0"), whole.steps["vte_ingevuld"], whole.steps.get("vte", "0"))
-        outside = sum(line.within is False for part in self.parts for line in part.lines)
+        outside = sum(part.outside for part in self.parts)
         return Places(*(scaled(str(one), VTE_DIGITS) for one in numbers), outside)
 
     @cached_property

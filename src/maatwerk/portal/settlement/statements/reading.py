@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 import polars as pl
 
+from maatwerk.portal.archive import store
 from maatwerk.portal.settlement.kept import kept
 from maatwerk.portal.settlement.law import BESIDE
 from maatwerk.portal.settlement.models import Run
 from maatwerk.portal.settlement.statements.choosing import Chosen
-from maatwerk.portal.settlement.statements.shown import CENTS, EMPLOYER_LINE, ORDER, facts_of, parts_of, steps_of
-from maatwerk.runs.kept import Kept
+from maatwerk.portal.settlement.statements.shown import CENTS, EMPLOYER_LINE, ORDER, is_fact, parts_of, picked
+from maatwerk.runs.kept import LINES, Kept
 from maatwerk.runs.statements import TITLES
 
 c = pl.col
@@ -45,14 +45,48 @@ class Line:
         return inside if isinstance(inside, bool) else None
 
 
+class Lines(Sequence[Line]):
+    """The lines of a measure, in the order of the run; a line is made when it is asked for."""
+
+    def __init__(self, run: Run, measure: str, frame: pl.DataFrame, rules: Sequence[str]) -> None:
+        self.run, self.measure, self.frame = run, measure, frame
+        self._facts = [name for name in frame.columns if is_fact(name)]
+        self._steps = [name for name in rules if name in frame.columns]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.frame.height
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, at: int | slice) -> Line | tuple[Line, ...]:
+        """Return a line by its place from 0, or some of them."""
+        if isinstance(at, int):
+            place = range(len(self))[at]
+            return self._line(place, self.frame.row(place, named=True))
+        places = range(len(self))[at]
+        rows = self.frame[places.start : places.stop : places.step].iter_rows(named=True) if places else ()
+        return tuple(self._line(place, row) for place, row in zip(places, rows, strict=True))
+
+    def __iter__(self) -> Iterator[Line]:
+        """Yield every line."""
+        return (self._line(place, row) for place, row in enumerate(self.frame.iter_rows(named=True)))
+
+    def _line(self, place: int, row: Mapping[str, Any]) -> Line:
+        facts, steps = picked(row, self._facts), picked(row, self._steps)
+        return Line(self.run, self.measure, place + 1, row["insz"], row.get("attesten") or "", row[CENTS], facts, steps)
+
+
 @dataclass(frozen=True)
 class Part:
-    """A measure in a statement, with its lines in the order of the run."""
+    """A measure in a statement."""
 
     measure: str
     run: Run
     approved: bool
-    lines: tuple[Line, ...]
+    lines: Lines
     sheet: Mapping[str, Any]
     not_computed: Sequence[Mapping[str, str]]
     assumed: Mapping[str, str]
@@ -65,27 +99,36 @@ class Part:
     @property
     def cents(self) -> int:
         """Return what the measure comes to; a blocked line counts as nothing."""
-        return sum(line.cents or 0 for line in self.lines)
+        return int(self.lines.frame[CENTS].sum() or 0)
 
     @property
     def blocked(self) -> int:
         """Return how many lines have no amount."""
-        return sum(line.cents is None for line in self.lines)
+        return self.lines.frame[CENTS].null_count()
 
-    @cached_property
+    @property
+    def outside(self) -> int:
+        """Return how many workers fell outside the contingent."""
+        frame = self.lines.frame
+        return int((~frame["binnen_contingent"]).sum()) if "binnen_contingent" in frame.columns else 0
+
+    @property
     def amounts(self) -> tuple[str, ...]:
         """Return the amounts that any of its lines has."""
-        return tuple(name for name in parts_of(self.measure) if any(name in line.steps for line in self.lines))
+        return tuple(name for name in parts_of(self.measure) if name in self.lines.frame.columns)
 
 
 def parts(runs: Sequence[Chosen], employer: str) -> list[Part]:
     """Return the measures of a quarter in which an employer has lines. Raises archive.store.Damaged."""
-    found = [part for one in runs for part in _of_run(one, employer)]
+    each = {one.run.pk: one.run for one in runs}
+    opened = {key: kept(run) for key, run in each.items()}
+    found = [part for one in runs for part in _of_run(one, opened[one.run.pk], employer)]
     return sorted(found, key=lambda part: ORDER.index(part.measure))
 
 
-def _of_run(one: Chosen, employer: str) -> Iterator[Part]:
-    files = kept(one.run)
+def _of_run(one: Chosen, files: Kept, employer: str) -> Iterator[Part]:
+    if LINES not in files.files:
+        raise store.Damaged(f"van {one.run} ontbreken de lijnen in het archief; zet een reservekopie terug")
     lines, shared = files.lines(employer), None
     for measure in (one.measure, *BESIDE.get(one.measure, ())):
         own = lines.filter(c("maatregel") == measure)
@@ -96,13 +139,12 @@ def _of_run(one: Chosen, employer: str) -> Iterator[Part]:
 
 def _part(one: Chosen, measure: str, lines: pl.DataFrame, shared: Mapping[str, Any]) -> Part:
     sheet = shared["sheets"].get(measure, {})
-    rules = tuple(rule["name"] for rule in sheet.get("regels", ()))
-    rows = lines.select(_filled(lines)).to_dicts()
+    rules = [rule["name"] for rule in sheet.get("regels", ())]
     return Part(
         measure,
         one.run,
         one.approval is not None,
-        tuple(_line(one.run, measure, place, row, rules) for place, row in enumerate(rows, 1)),
+        Lines(one.run, measure, lines.select(_filled(lines)), rules),
         sheet,
         shared["not_computed"].get(measure, ()),
         shared["assumptions"].get(measure, {}),
@@ -114,15 +156,14 @@ def _filled(lines: pl.DataFrame) -> list[str]:
     return [name for name in lines.columns if name in needed or lines[name].null_count() < lines.height]
 
 
-def _line(run: Run, measure: str, place: int, row: Mapping[str, Any], rules: tuple[str, ...]) -> Line:
-    return Line(
-        run, measure, place, row["insz"], row.get("attesten") or "", row[CENTS], facts_of(row), steps_of(row, rules)
-    )
-
-
 def line_of(found: Sequence[Part], code: str) -> tuple[Part, Line] | None:
     """Return the line with a code in a statement, with its measure; None where the statement has no such line."""
-    return next(((part, line) for part in found for line in part.lines if line.code == code), None)
+    run, _dash, rest = code.partition("-")
+    measure, _dash, place = rest.rpartition("-")
+    for part in found:
+        if str(part.run.pk) == run and part.measure == measure and place.isdecimal():
+            return (part, part.lines[int(place) - 1]) if 0 < int(place) <= len(part.lines) else None
+    return None
 
 
 def files_of(part: Part) -> Kept:

@@ -5,7 +5,7 @@ Only what stands here is shown; a new input of a rule stays hidden until somebod
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from maatwerk.rules.inputs import BOTTOM, TOP
@@ -34,14 +34,14 @@ def parts_of(measure: str) -> tuple[str, ...]:
     return PARTS.get(measure, ("organisatieondersteuning",))
 
 
-def facts_of(line: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts of a computed line that may be shown, as plain data."""
-    return {name: _plain(value) for name, value in line.items() if value is not None and _bare(name) in FACTS}
+def is_fact(column: str) -> bool:
+    """Return whether a column of the lines is a fact that may be shown."""
+    return _bare(column) in FACTS
 
 
-def steps_of(line: Mapping[str, Any], rules: tuple[str, ...]) -> dict[str, Any]:
-    """Return every step of a computed line, in the order of the rules."""
-    return {name: _plain(line[name]) for name in rules if line.get(name) is not None}
+def picked(line: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return what a computed line says under some names, as plain data; what is empty is left out."""
+    return {name: _plain(line[name]) for name in names if line[name] is not None}
 
 
 def _bare(name: str) -> str:
@@ -68,4 +68,4 @@ def cents(amount: str) -> int:
     return int(amount.replace(".", ""))
 
 
-__all__ = ["CENTS", "EMPLOYER_LINE", "FACTS", "HIDDEN", "ORDER", "cents", "facts_of", "parts_of", "steps_of", "tree"]
+__all__ = ["CENTS", "EMPLOYER_LINE", "FACTS", "HIDDEN", "ORDER", "cents", "is_fact", "parts_of", "picked", "tree"]
