@@ -25,6 +25,7 @@ from tests.portal import factory  # noqa: E402
 from maatwerk.portal import clock  # noqa: E402
 from maatwerk.portal.audit.chain import SYSTEM, record  # noqa: E402
 from maatwerk.portal.cases import services  # noqa: E402
+from maatwerk.portal.jobs.models import Job  # noqa: E402
 from maatwerk.portal.kit import facts  # noqa: E402
 from maatwerk.portal.people.models import User  # noqa: E402
 from maatwerk.portal.people.roles import Acting, Role  # noqa: E402
@@ -115,7 +116,14 @@ def more(casts: dict[str, dict[str, Any]], town: m.Municipality) -> None:
     factory.coach(firm)
     work = m.Employment.objects.get(code=walk["employment"])
     factory.toekenning(work, factory.indicering(work.person, 77), 77)
-    walk |= walk_cases(work)
+    walk |= walk_cases(work) | walk_delivery(firm)
+
+
+def walk_delivery(firm: m.Organisation) -> dict[str, Any]:
+    """Return a delivery that was read, what was found in it, and the work of reading it."""
+    found = factory.finding(firm, 900)
+    job = Job.objects.get(arguments={"levering": found.reading.delivery_id})
+    return {"finding": found.pk, "delivery": found.reading.delivery_id, "job": job.pk}
 
 
 def walk_cases(work: m.Employment) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from tests.portal import factory
 from tests.portal.browser.desk import Desk
 from tests.portal.browser.test_application import Seat
 from tests.portal.test_routes import ROUTES, Route
@@ -63,6 +64,11 @@ def address(route: Route, cast: dict[str, Any]) -> str:
         ("organisaties", "number"): cast["firm"],
         ("vestigingen", "number"): cast["unit"],
         ("tewerkstellingen", "code"): cast["employment"],
+        ("werk", "number"): cast["job"],
+        ("ontvangst", "number"): cast["delivery"],
+        ("ontvangst", "found"): cast["finding"],
+        ("ontvangst", "quarter"): factory.QUARTER,
+        ("ontvangst", "firm"): cast["firm"],
         ("wet", "measure"): "imw",
         ("wet", "rule"): "loonpremie",
         ("wet", "name"): "ggmmi",

@@ -13,12 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.portal import factory
 from tests.portal.intake.declared import PAY, Q, message, one
+from tests.portal.jobs.working import work_off
 
 from maatwerk.portal.audit.chain import SYSTEM
 from maatwerk.portal.audit.models import Event
 from maatwerk.portal.intake import quarter, services
 from maatwerk.portal.intake.models import Delivery, Found, Handled, NilReport
-from maatwerk.portal.jobs import queue, worker
+from maatwerk.portal.jobs import queue
 from maatwerk.portal.jobs.models import Job
 from maatwerk.portal.people.roles import Role
 from maatwerk.portal.register import models as m
@@ -63,7 +64,7 @@ def test_a_file_is_brought_waits_and_is_read(officer: Client) -> None:
     assert "q.xml is ontvangen als" in words(page)
     assert "Er is geen werkproces actief" in words(page)
     assert f'hx-get="/ontvangst/L-{delivery.pk}/"' in page.content.decode()
-    assert worker.work(lambda: True, once=True) == 1
+    assert work_off() == 1
     page = officer.get(f"/ontvangst/L-{delivery.pk}/")
     assert "hx-trigger" not in page.content.decode().split("werk-")[0].split("<main")[-1]
     assert f"{Q} 2 2 2 13.686,42" in words(page)
@@ -117,7 +118,7 @@ def test_what_is_no_upload_is_refused_with_why(officer: Client, given: dict[str,
 
 def test_a_refused_file_says_why_and_what_to_do(officer: Client) -> None:
     upload(officer, ("brief.xml", b"geen xml"))
-    worker.work(lambda: True, once=True)
+    work_off()
     page = words(officer.get(f"/ontvangst/L-{Delivery.objects.get().pk}/"))
     assert "Dit bestand is geweigerd: er telt niets van" in page
     assert "vraag de leverancier om het hele bestand opnieuw" in page
@@ -216,7 +217,7 @@ def right(seed: int, firm: m.Organisation) -> m.Toekenning:
 
 def read(*attests: Any) -> None:
     services.receive([message(*attests)], "q.xml", "RSZ", Delivery.PAGE, SYSTEM)
-    worker.work(lambda: True, once=True)
+    work_off()
 
 
 def test_a_quarter_tells_nothing_received_from_a_nil_report_from_what_is_missing(officer: Client) -> None:

@@ -139,6 +139,13 @@ def test_how_far_it_is_is_told_and_keeps_the_work() -> None:
     assert now(task.job).lease_until > before  # type: ignore[operator]
 
 
+@pytest.fixture
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker keeps the connection of the test, which is in the middle of a transaction."""
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+
+
+@pytest.mark.usefixtures("one_connection")
 def test_the_worker_does_what_waits_and_stops(does: list[Any]) -> None:
     asked(levering=1), asked(levering=2)
     does += [{"a": 1}, {"a": 2}]
@@ -146,6 +153,7 @@ def test_the_worker_does_what_waits_and_stops(does: list[Any]) -> None:
     assert set(Job.objects.values_list("state", flat=True)) == {Job.DONE}
 
 
+@pytest.mark.usefixtures("one_connection")
 def test_a_round_that_fails_stops_neither_the_others_nor_the_work(
     does: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

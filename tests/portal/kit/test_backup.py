@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -29,7 +30,12 @@ firm = Organisation.objects.create(ondernemingsnummer="1999999943")
 for day in (1, 2, 3):
     facts.record(Contingent, {"organisation": firm}, {"vte": day * 1000000}, dt.date(2024, 1, day), None, event)
 User.objects.create_user("els", password="een lang wachtwoord", first_name="Els")
+from maatwerk.portal.archive.store import keep
+from maatwerk.portal.jobs import queue
+keep([b"een bestand"]), keep([b"nog een bestand"])
+queue.beat("werker")
 """
+KEPT = {hashlib.sha256(each).hexdigest() for each in (b"een bestand", b"nog een bestand")}
 COMPARE = """
 from maatwerk.portal.kit.backup import tables, lines_of
 import json
@@ -71,6 +77,9 @@ def test_what_is_put_back_is_the_same(made: Path, tmp_path: Path) -> None:
     assert rows == content(made)
     assert sum(map(len, rows)) > 6
     assert run(tmp_path, "audit", "verify").returncode == 0
+    assert {path.name for path in (tmp_path / "archief").glob("*/*")} == KEPT
+    told = run(tmp_path, "audit", "files")
+    assert (told.returncode, told.stdout.strip()) == (0, "2 bestanden in het archief, 0 beschadigd")
 
 
 def test_a_full_database_is_left_alone(made: Path) -> None:
@@ -132,6 +141,33 @@ def test_a_forged_backup_is_refused(
     with pytest.raises(BackupError, match=said):
         restore(forged(made / "kopie.zip", tmp_path / "vervalst.zip", table, change))
     assert not Event.objects.exists()
+
+
+def test_a_damaged_file_of_the_archive_is_named_and_stops_the_backup(made: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(made, tmp_path / "kopie")
+    place = next((folder / "archief").glob("*/*"))
+    place.chmod(0o600)
+    place.write_bytes(b"iets anders")
+    told = run(folder, "audit", "files")
+    assert told.returncode == 1
+    assert place.name in told.stdout
+    refused = run(folder, "backup", str(tmp_path / "nieuw.zip"))
+    assert refused.returncode == 2
+    assert place.name in refused.stderr.replace("\n", "")
+    assert "gewijzigd" in refused.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kopie"]
+
+
+def test_a_backup_whose_file_was_changed_is_refused(made: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "anders.zip"
+    with zipfile.ZipFile(made / "kopie.zip") as old, zipfile.ZipFile(wrong, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"iets anders" if name.startswith("archief/") else old.read(name))
+    assert run(tmp_path, "manage", "migrate").returncode == 0
+    refused = run(tmp_path, "restore", str(wrong))
+    assert refused.returncode == 2
+    assert "archief" not in {path.name for path in tmp_path.iterdir()}
+    assert not any(content(tmp_path))
 
 
 def test_half_a_backup_is_refused(made: Path, tmp_path: Path) -> None:
