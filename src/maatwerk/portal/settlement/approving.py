@@ -59,6 +59,8 @@ def _approved(proposal: Proposal, shown_hash: str, why: str, actor: chain.Actor)
     chain.alone()
     if Approval.objects.filter(proposal=proposal).exists():
         raise NotApproved(f"{proposal} is al goedgekeurd")
+    if proposal.maker == actor.name:
+        raise NotApproved("u maakte dit voorstel: een ander keurt het goed")
     content = _still_so(proposal, shown_hash)
     if not why.strip():
         raise NotApproved("zeg in een zin waarop uw goedkeuring steunt")

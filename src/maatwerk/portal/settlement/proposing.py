@@ -22,7 +22,7 @@ from maatwerk.portal.settlement.booking import transfers_of
 from maatwerk.portal.settlement.books import balances
 from maatwerk.portal.settlement.comparing import large
 from maatwerk.portal.settlement.kept import kept
-from maatwerk.portal.settlement.models import BankAccount, Proposal, ProposalLine, ProposalRun, Question, Run
+from maatwerk.portal.settlement.models import Approval, BankAccount, Proposal, ProposalLine, ProposalRun, Question, Run
 from maatwerk.rules.money import dutch
 from maatwerk.runs.change_questions import sample
 from maatwerk.runs.lines import CENTS
@@ -193,6 +193,7 @@ def _asked(runs: Sequence[Run], execution: dt.date) -> Content:
 def _proposed(
     content: Content, runs: Sequence[Run], title: str, execution: dt.date, actor: chain.Actor, replaces: Proposal | None
 ) -> Proposal:
+    _may_replace(replaces)
     file = keep([content.bytes])
     told = {
         "controlegetal": content.hash,
@@ -219,6 +220,16 @@ def _proposed(
     ProposalLine.objects.bulk_create([_row(proposal, one) for one in content.lines], batch_size=1_000)
     Question.objects.bulk_create(list(_questions(proposal, runs)))
     return proposal
+
+
+def _may_replace(replaced: Proposal | None) -> None:
+    """Raise NotProposed for a proposal that was approved, or replaced by another, meanwhile."""
+    if replaced is None:
+        return
+    if Approval.objects.filter(proposal=replaced).exists():
+        raise NotProposed(f"{replaced} is al goedgekeurd en wordt niet meer vervangen")
+    if Proposal.objects.filter(replaces=replaced).exists():
+        raise NotProposed(f"{replaced} is al vervangen: open het nieuwe voorstel")
 
 
 def _row(proposal: Proposal, one: Line) -> ProposalLine:

@@ -37,7 +37,7 @@ from maatwerk.portal.settlement.desk.run_views import title_of
 from maatwerk.portal.settlement.desk.stale import Stale, stale
 from maatwerk.portal.settlement.desk.words import READERS, sentence
 from maatwerk.portal.settlement.models import Answer, Approval, Booking, Proposal, ProposalRun, Question, Run
-from maatwerk.portal.settlement.proposing import NotProposed, propose
+from maatwerk.portal.settlement.proposing import NotProposed, propose, propose_open_balances
 from maatwerk.portal.web.parts import Action, Column, Fact, Link, Listing, Mark, Row
 from maatwerk.portal.web.wording import day_in_words, euro, number
 
@@ -83,8 +83,11 @@ class ProposalForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: Any, offered: Sequence[Run], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[Run], replaced: Proposal | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if replaced is not None and not replaced.runs.exists():
+            del self.fields["runs"]  # what was open without any run is proposed again without one
+            return
         runs = self.fields["runs"]
         assert isinstance(runs, forms.MultipleChoiceField)
         runs.choices = [(str(run.pk), f"{run}: {title_of(run)}, {euro(run.total_cent)}") for run in offered]
@@ -104,16 +107,17 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
     """Let an officer make a proposal of runs; ``?vervangt=`` makes one in the place of a proposal that no longer holds."""
     offered, replaced = list(open_runs()), _replaced(request)
     if request.method == "POST":
-        form = ProposalForm(request.POST, offered=offered)
+        form = ProposalForm(request.POST, offered=offered, replaced=replaced)
         made = _proposed(form, offered, replaced, acting(request)) if form.is_valid() else None
         if made is not None:
             messages.success(request, _("%(proposal)s is gemaakt. Een ander keurt het goed.") % {"proposal": made})
             return redirect("proposal", number=made.pk)
     else:
-        form = ProposalForm(initial=_first(request, offered, replaced), offered=offered)
+        first = _first(request, offered, replaced)
+        form = ProposalForm(initial=first, offered=offered, replaced=replaced)
     content = {
         "form": form,
-        "any": bool(offered),
+        "any": bool(offered) or "runs" not in form.fields,
         "replaced": replaced,
         "breadcrumbs": proposals_way((_("Nieuw voorstel"), "")),
     }
@@ -140,9 +144,13 @@ def _first(request: HttpRequest, offered: Sequence[Run], replaced: Proposal | No
 
 
 def _proposed(form: ProposalForm, offered: Sequence[Run], replaced: Proposal | None, who: Acting) -> Proposal | None:
-    chosen = [run for run in offered if str(run.pk) in form.cleaned_data["runs"]]
+    day = form.cleaned_data["uitvoering"]
     try:
-        return propose(chosen, form.cleaned_data["uitvoering"], who.actor, replaced)
+        if "runs" not in form.fields:
+            open_ones: Proposal = propose_open_balances(day, who.actor, replaced)
+            return open_ones
+        chosen = [run for run in offered if str(run.pk) in form.cleaned_data["runs"]]
+        return propose(chosen, day, who.actor, replaced)
     except (NotProposed, store.Damaged) as problem:
         form.add_error(None, sentence(str(problem)))
         return None
