@@ -94,7 +94,8 @@ class Statement:
             return None
         numbers = (whole.facts.get("contingent", "0"), whole.steps["vte_ingevuld"], whole.steps.get("vte", "0"))
         outside = sum(part.outside for part in self.parts)
-        return Places(*(scaled(str(one), VTE_DIGITS) for one in numbers), outside)
+        contingent, filled, supported = (scaled(str(one), VTE_DIGITS) for one in numbers)
+        return Places(contingent, filled, supported, outside)
 
     @cached_property
     def money(self) -> Money:

@@ -110,7 +110,9 @@ def ask_letters(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for the letters of an approved proposal; the page of the work tells how far it is."""
     proposal = get_object_or_404(Proposal.objects.select_related("approval"), pk=number)
     if not hasattr(proposal, "approval"):
-        return refused(request, _("Dit voorstel is niet goedgekeurd: eerst goedkeuren, dan vertrekken de afrekeningen."))
+        return refused(
+            request, _("Dit voorstel is niet goedgekeurd: eerst goedkeuren, dan vertrekken de afrekeningen.")
+        )
     job = letters.ask(proposal, acting(request).actor)
     messages.success(request, _("De afrekeningen worden gemaakt."))
     return redirect("job", job.pk)

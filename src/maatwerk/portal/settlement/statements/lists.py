@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -91,15 +91,13 @@ def all_list(request: HttpRequest) -> Listing:
     form.initial = {"kwartaal": period}
     rows = _employers(periods.get(period, {}), asked.get("q", "")) if form.is_valid() or not form.is_bound else None
     page = Paginator(rows if rows is not None else RunTotal.objects.none(), PAGE).get_page(request.GET.get("blad"))
-    steps = periods.get(period, {})
-    drafts = any(step.approval is None for step in steps.values())
     title = _("Afrekeningen van %(quarter)s") % {"quarter": quarter_in_words(Quarter.parse(period)) if period else ""}
     heads = [Column(_("Onderneming")), Column(_("Nummer")), Column(_("Bedrag"), number=True)]
     return Listing(
         "afrekeningen",
         title if period else _("Afrekeningen"),
         [*heads, Column(_("Lijnen"), number=True), Column(_("Stand"))],
-        _employer_rows(list(page.object_list), period, drafts),
+        _employer_rows(list(page.object_list), period),
         page.paginator.count,
         page=page,
         filters=form,
@@ -116,7 +114,9 @@ def _employers(steps: Mapping[str, Step], words: str) -> QuerySet[Any]:
     rows = RunTotal.objects.filter(which)
     if words.strip():
         rows = rows.filter(Q(onderneming__in=_found(words)) | Q(onderneming=_digits(words)))
-    sums = rows.order_by().values("onderneming").annotate(cents=Sum("cent"), lines=Sum("lijnen"))
+    drafts = Q(run__in=[step.run for step in steps.values() if step.approval is None])
+    counts = {"parts": Count("pk"), "drafts": Count("pk", filter=drafts)}
+    sums = rows.order_by().values("onderneming").annotate(cents=Sum("cent"), lines=Sum("lijnen"), **counts)
     return sums.order_by("-cents", "onderneming")
 
 
@@ -129,18 +129,23 @@ def _digits(words: str) -> str:
     return "".join(sign for sign in words if sign.isdigit())
 
 
-def _employer_rows(found: list[dict[str, Any]], period: str, drafts: bool) -> list[Row]:
+def _employer_rows(found: list[dict[str, Any]], period: str) -> list[Row]:
     firms = {
         firm.ondernemingsnummer: firm
         for firm in Organisation.objects.filter(ondernemingsnummer__in=[row["onderneming"] for row in found])
     }
     names = organisations_named([firm.pk for firm in firms.values()], Moment(clock.today()))
-    stand = Mark(_("deels concept"), "waiting") if drafts else Mark(_("goedgekeurd"), "good")
     rows = []
     for row in found:
         firm = firms.get(row["onderneming"])
         facts = names.get(firm.pk) if firm is not None else None
         url = reverse("statement", args=[row["onderneming"], period]) if firm is not None else ""
         name = facts.naam if facts is not None else row["onderneming"]
-        rows.append(Row((name, row["onderneming"], euro(row["cents"]), number(row["lines"]), stand), url))
+        rows.append(Row((name, row["onderneming"], euro(row["cents"]), number(row["lines"]), _stand(row)), url))
     return rows
+
+
+def _stand(row: Mapping[str, Any]) -> Mark:
+    if not row["drafts"]:
+        return Mark(_("goedgekeurd"), "good")
+    return Mark(_("concept") if row["drafts"] == row["parts"] else _("deels concept"), "waiting")

@@ -45,6 +45,7 @@ class Told:
     words: str
     out: Sequence[str]
     back: Sequence[str]
+    article: str
 
 
 @open_to(SEES)
@@ -151,20 +152,19 @@ def _told(one: Moved, names: Mapping[str, str]) -> Told:
     said = one.words
     for number, name in names.items():
         said = said.replace(number, name) if number else said
-    return Told(
-        one, said[:1].upper() + said[1:], *([names.get(who, who) for who in group] for group in (one.out, one.back))
-    )
+    out, back = ([names.get(who, who) for who in group] for group in (one.out, one.back))
+    article = one.right.article.split(" [")[0] if one.right is not None else ""
+    return Told(one, said[:1].upper() + said[1:], out, back, article)
 
 
 def _standings(found: WhatIf) -> list[tuple[str, str, str]]:
     before, after = found.before, found.after
     if before.contingent is None and after.contingent is None:
         return []
-    return [
-        (_("Contingent"), *(f"{words.vte(one.contingent or 0)} VTE" for one in (before, after))),
-        (_("Ingevuld"), *(f"{words.vte(one.filled)} VTE" for one in (before, after))),
-        (_("Gesubsidieerd"), *(f"{words.vte(one.supported)} VTE" for one in (before, after))),
-    ]  # fmt: skip
+    numbers = [(one.contingent or 0, one.filled, one.supported) for one in (before, after)]
+    heads = (_("Contingent"), _("Ingevuld"), _("Gesubsidieerd"))
+    rows = zip(heads, *numbers, strict=True)
+    return [(head, f"{words.vte(old)} VTE", f"{words.vte(new)} VTE") for head, old, new in rows]
 
 
 def _measures(found: WhatIf) -> list[tuple[str, int, int, int]]:
