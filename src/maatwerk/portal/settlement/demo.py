@@ -24,11 +24,14 @@ from maatwerk.portal.people.roles import Role
 from maatwerk.portal.register.models import Organisation, OrganisationFacts
 from maatwerk.portal.settlement import others, running
 from maatwerk.portal.settlement.approving import answer, approve
+from maatwerk.portal.settlement.bank.taking import take
 from maatwerk.portal.settlement.demo_files import Packed, QuarterFiles
-from maatwerk.portal.settlement.models import BankAccount, BankAccountConfirmation, Proposal, Run
+from maatwerk.portal.settlement.models import Approval, BankAccount, BankAccountConfirmation, Proposal, Run
 from maatwerk.portal.settlement.proposing import propose
 from maatwerk.rules.quarter import Quarter
+from maatwerk.sources.payments.camt053 import read_camt053
 from maatwerk.sources.payments.iban import make_belgian_iban
+from maatwerk.synthetic.bank import answer as answer_of_bank
 
 SETTLED: Final = Quarter.of(2025, 4)
 """The quarter that was settled and paid."""
@@ -39,6 +42,10 @@ CORRECTED: Final = "2026-05"
 MAKER: Final = Actor("dina.dossier", Role.OFFICER.value)
 APPROVER: Final = Actor("gust.goedkeurder", Role.APPROVER.value)
 _NOBODYS_BANK: Final = 999
+_OPENING: Final = 1_000_000_000_00
+"""What stands on the invented account of the department at first, in cents."""
+_FAILING: Final = 60
+"""Of ten thousand payments so many fail: closed accounts, wrong numbers."""
 _WITHOUT, _UNCONFIRMED = 97, 61
 """One in so many employers has no account number yet, or one that nobody confirmed."""
 
@@ -62,8 +69,12 @@ def fill(files: Mapping[Quarter, Future[QuarterFiles]], tell: Callable[[str], No
         cmw = _ran(SETTLED, ["cmw"])
         account_numbers()
         first = _approved([cmw], payment_day(2026, 4))
+    with clock.standing(dt.date(2026, 4, 17)):
+        left = _answered(first, _OPENING)
     with clock.standing(dt.date(2026, 4, 20)):
         second = _approved([_ran(SETTLED, ["imw", "vop"])], next_working_day(dt.date(2026, 4, 21)))
+    with clock.standing(dt.date(2026, 4, 27)):
+        _answered(second, left)
     with clock.standing(dt.date(2026, 5, 11)):
         _came(waiting.first, "KSZ")
         if settled.corrections is not None:
@@ -112,6 +123,18 @@ def _approved(runs: list[Run], execution: dt.date) -> Proposal:
         answer(question, "Nagekeken tot op de aangifte: het klopt.", APPROVER)
     approve(proposal, proposal.hash, "Alle vragen beantwoord; de steekproef klopt.", APPROVER)
     return proposal
+
+
+def _answered(proposal: Proposal, opening: int) -> int:
+    """Let the invented bank answer the file of a proposal and take in what it says; return its closing balance, in cents."""
+    file = Approval.objects.get(proposal=proposal).file
+    if file is None:
+        return opening
+    said = answer_of_bank(store.read(file.pk), proposal.pk, _FAILING, opening_cents=opening)
+    for content, name in ((said.pain002, "status.xml"), (said.camt053, "afschrift.xml")):
+        take([content], name, chain.SYSTEM)
+    statement = read_camt053(said.camt053, "afschrift.xml").content
+    return statement[-1].closing if statement else opening
 
 
 @transaction.atomic
