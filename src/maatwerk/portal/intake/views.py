@@ -184,14 +184,14 @@ def listing_of(found: list[Any]) -> tuple[list[Column], list[Row]]:
                 sheets.blocking_mark(each),
                 euros(each.euro_cent) if each.euro_cent is not None else "–",
                 names.get(each.onderneming, each.onderneming) or "–",
-                f"{each.why} {each.mend}",
+                each.mend,
                 sheets.handled_mark(done.get(each.pk)),
             ),
             reverse("finding", args=[each.pk]),
         )
         for each in found
     ]
-    heads = (_("Bevinding"), _("Gevolg"), _("Op het spel (€)"), _("Werkgever"), _("Waarom, en wat te doen"), _("Stand"))
+    heads = (_("Bevinding"), _("Gevolg"), _("Op het spel (€)"), _("Werkgever"), _("Wat te doen"), _("Stand"))
     return [Column(head, number=place == 2) for place, head in enumerate(heads)], rows
 
 

@@ -47,8 +47,8 @@ def _summary(job: Job) -> list[Fact]:
         (_("Geëindigd op"), job.ended_at or _("nog niet")),
         (_("Uitkomst"), _plainly(job.result) or _("nog geen")),
     ]
-    if job.kind in PAGES:
-        page, argument = PAGES[job.kind]
+    page, argument = PAGES.get(job.kind, ("", ""))
+    if argument in job.arguments:
         told.append((_("Waar het staat"), Link(_("Naar de uitkomst"), reverse(page, args=[job.arguments[argument]]))))
     return [Fact(label, value) for label, value in told]
 
