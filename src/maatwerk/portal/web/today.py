@@ -27,6 +27,7 @@ from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.register.organisation import OrganisationFile
 from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.register.waiting import published
+from maatwerk.portal.settlement.desk.today import asks
 from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Mark, Row, Tone
 
 SHOWN: Final = 12
@@ -100,7 +101,8 @@ def _officer(acting: Acting) -> Today:
     late = _late(acting)
     if late.exists():
         lists.insert(1, short_list("te-laat", _("Voorbij de termijn"), list(late[:5]), late.count(), ""))
-    return Today(_tiles(acting, mine), lists)
+    money = asks(acting)
+    return Today([*_tiles(acting, mine), *(Tile(*tile) for tile in money.tiles)], [mine, money.listing, *lists[1:]])
 
 
 def _vdab(acting: Acting) -> Today:

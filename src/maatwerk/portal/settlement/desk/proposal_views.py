@@ -147,8 +147,7 @@ def _proposed(form: ProposalForm, offered: Sequence[Run], replaced: Proposal | N
     day = form.cleaned_data["uitvoering"]
     try:
         if "runs" not in form.fields:
-            open_ones: Proposal = propose_open_balances(day, who.actor, replaced)
-            return open_ones
+            return propose_open_balances(day, who.actor, replaced)
         chosen = [run for run in offered if str(run.pk) in form.cleaned_data["runs"]]
         return propose(chosen, day, who.actor, replaced)
     except (NotProposed, store.Damaged) as problem:
@@ -184,6 +183,7 @@ def _page(request: HttpRequest, found: Proposal, problem: str = "", status: int 
         "stale": gone,
         "moved": _moved(gone) if gone and gone.moved else None,
         "may_make": acting(request).role is Role.OFFICER,
+        "may_send": acting(request).role in DEPARTMENT,
         "tiles": _tiles(found),
         "bridge": _bridge(found),
         "held": _held(found),

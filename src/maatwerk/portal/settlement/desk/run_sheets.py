@@ -196,13 +196,14 @@ FINDING_HEADS: Final = (
 )
 
 
-def by_stake(run: Run) -> QuerySet[RunFound]:
-    """Return what was found in a run, with ``stake`` to sort by (-1: not known)."""
+def by_stake(run: Run) -> Any:
+    """Return the query of what was found in a run, with ``stake`` to sort by (-1: not known)."""
     return RunFound.objects.filter(run=run).annotate(stake=Coalesce("euro_cent", Value(-1)))
 
 
 def _findings(run: Run, asked: Question) -> QuerySet[RunFound]:
-    found, given = by_stake(run), asked.filters
+    given = asked.filters
+    found: QuerySet[RunFound] = by_stake(run)
     if given.get("werkgever"):
         found = found.filter(of_employer(given["werkgever"], "onderneming"))
     if given.get("gevolg"):
