@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from tests.portal.money import Money, money
 
 from maatwerk.portal.archive.store import keep
 from maatwerk.portal.audit.chain import SYSTEM, record
@@ -260,6 +261,7 @@ class World:
     finding: Found
     job: Job
     proposal: Proposal
+    money: Money
     users: dict[Role, User]
 
     @property
@@ -282,7 +284,7 @@ def world(seed: int, town: tuple[str, str, str] = ("44021", "Gent", "oost-vlaand
     job = Job.objects.get(arguments={"levering": found.reading.delivery_id})
     return World(
         place, firm, unit, someone, work, advice, right, coach(firm), open_one, decision, letter(decision), found, job,
-        proposal(run(firm)), users,
+        proposal(run(firm)), money(firm, seed, event()), users,
     )  # fmt: skip
 
 

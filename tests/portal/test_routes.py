@@ -41,6 +41,8 @@ LISTS = [
     "ontvangst",
     "runs",
     "voorstellen",
+    "betalingen",
+    "boeken",
 ]
 OBJECTS: dict[tuple[str, str], Any] = {
     ("dossiers", "number"): lambda w: w.case.number,
@@ -70,6 +72,12 @@ OBJECTS: dict[tuple[str, str], Any] = {
     ("voorstellen", "number"): lambda w: f"{w.proposal.pk:05d}",
     ("voorstellen", "question"): lambda w: w.proposal.questions.get().pk,
     ("rekeningen", "firm"): lambda w: w.organisation.ondernemingsnummer,
+    ("betalingen", "number"): lambda w: w.money.sent.proposal_id,
+    ("betalingen", "message"): lambda w: w.money.message.pk,
+    ("betalingen", "entry"): lambda w: w.money.unknown.pk,
+    ("vorderingen", "firm"): lambda w: w.organisation.ondernemingsnummer,
+    ("vorderingen", "decision"): lambda w: w.money.claim.decision_id,
+    ("vorderingen", "code"): lambda w: w.money.claim.check_code,
     ("afrekeningen", "onderneming"): lambda w: w.organisation.ondernemingsnummer,
     ("afrekeningen", "kwartaal"): lambda _w: factory.QUARTER,
     ("afrekeningen", "line"): lambda w: f"{w.run.pk}-cmw-1",
@@ -88,6 +96,7 @@ SAME_FOR_ALL = {
     "law_question": "the law is public; what is filled in is invented and kept nowhere",
     "law_premium": "the law is public; what is filled in is invented and kept nowhere",
     "statement_check": "whoever holds the statement may check it; tells nothing of the employer",
+    "claim_check": "whoever holds the letter may check it; tells nothing of the employer",
     "letter_check": "whoever holds the letter may check it; tells nothing of the person",
 }
 """Addresses with a parameter that is nobody's."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from tests.portal.settlement.quarters import APPROVER, OFFICER, SettledQuarter
 
+from maatwerk.law.calendar import next_working_day
 from maatwerk.ledger.settlement_balances import Balances
 from maatwerk.ledger.settlement_ties import tie
-from maatwerk.law.calendar import next_working_day
 from maatwerk.portal import clock
 from maatwerk.portal.archive import store
 from maatwerk.portal.settlement import approving, books

@@ -6,7 +6,10 @@ import itertools
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given as drawn, settings as held, strategies as st
+from hypothesis import HealthCheck
+from hypothesis import given as drawn
+from hypothesis import settings as held
+from hypothesis import strategies as st
 from tests.portal.settlement import bank_steps as bank
 from tests.portal.settlement.bank_steps import balances, given, sent, states
 from tests.portal.settlement.quarters import SettledQuarter
@@ -33,7 +36,8 @@ def test_every_payment_ends_paid_failed_or_back_and_the_sums_tie(file: Approval)
     before = balances()
     assert before.unanswered(str(file.proposal)) == file.proposal.pay_cent
     told = bank.answered(file, 4_000)
-    assert told.rejected and told.returned
+    assert told.rejected
+    assert told.returned
     for content in (told.pain002, told.camt053):
         assert given(content).fresh
     found, after = states(file), balances()
@@ -90,10 +94,11 @@ def test_half_a_file_never_counts(file: Approval) -> None:
     for content in (told.camt053[: len(told.camt053) // 2], b"<Document/>", b"", told.pain002.replace(b"MW0", b"XX0")):
         taken = given(content, "half.xml")
         assert taken.message is None
-        assert taken.findings and taken.refused is not None
+        assert taken.findings
+        assert taken.refused is not None
         assert taken.refused.findings[0]["why"]
     assert Booking.objects.count() == count
-    assert BankMessage.objects.count() == 0 and BankRefused.objects.count() == 4
+    assert (BankMessage.objects.count(), BankRefused.objects.count()) == (0, 4)
     assert given(told.camt053).fresh
 
 
@@ -111,7 +116,7 @@ def test_the_same_message_written_otherwise_counts_once(file: Approval) -> None:
     assert (again.message, again.fresh) == (first.message, False)
 
 
-def test_money_without_a_known_reference_waits_on_the_suspense_account(file: Approval, settled: SettledQuarter) -> None:
+def test_money_without_a_known_reference_waits_on_the_suspense_account(file: Approval) -> None:
     payment = Payment.objects.filter(proposal=file.proposal).first()
     assert payment is not None
     money = [
