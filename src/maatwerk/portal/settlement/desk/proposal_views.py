@@ -304,7 +304,8 @@ def _summary(found: Proposal) -> list[Fact]:
 def _approval(given: Approval) -> dict[str, Any]:
     """Return the approval, the payment file with its control sum, and whether the books say the same."""
     sums = given.proposal.payments.aggregate(count=Count("pk"), cents=Sum("cent"))
-    booked = Booking.objects.filter(proposal=given.proposal, payment__isnull=False).aggregate(cents=Sum("cent"))
+    sent = Booking.objects.filter(proposal=given.proposal, kind="betaling")
+    booked = sent.aggregate(cents=Sum("cent"))
     paid, said = sums["cents"] or 0, booked["cents"] or 0
     tie = Mark(_("ja, tot op de cent"), "good") if paid == said else Mark(_("nee"), "bad")
     facts = [
