@@ -28,6 +28,7 @@ from maatwerk.portal.register.organisation import OrganisationFile
 from maatwerk.portal.register.queries import visible_to
 from maatwerk.portal.register.waiting import published
 from maatwerk.portal.settlement.desk.today import asks
+from maatwerk.portal.settlement.statements.today import settled_quarters
 from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Mark, Row, Tone
 
 SHOWN: Final = 12
@@ -139,6 +140,7 @@ def _employer(acting: Acting) -> Today:
             "#eindigt",
             "attention" if ending.count else "good",
         ),
+        Tile(_("afgerekende kwartalen"), settled_quarters(acting.organisation), reverse("statements")),
     ]
     return Today(tiles if acting.role is Role.EMPLOYER else tiles[1:], lists)
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from maatwerk.portal import clock
+from maatwerk.portal.lawbook.words import quarter_in_words
 from maatwerk.portal.letters.compose import town
 from maatwerk.portal.letters.content import clean
 from maatwerk.portal.letters.render import compiled, qr_svg, unprintable
@@ -27,7 +28,6 @@ from maatwerk.portal.web.lawsources import source_in_words
 from maatwerk.portal.web.parts import Fact
 from maatwerk.portal.web.wording import day_in_words, euro
 from maatwerk.rules.money import dutch
-from maatwerk.rules.shown import quarter_words
 from maatwerk.rules.wording import label
 from maatwerk.runs.statements import TITLES
 
@@ -80,15 +80,15 @@ def print_of(statement: Statement) -> bytes:
 
 
 def _data(statement: Statement, reference: str, dated: dt.date, head: str, check_url: str) -> dict[str, Any]:
-    quarter = quarter_words(statement.quarter)
+    quarter = quarter_in_words(statement.quarter)
     return {
-        "title": f"{reference}: afrekening van {quarter}",
+        "title": f"{reference}: afrekening {quarter}",
         "year_month_day": [dated.year, dated.month, dated.day],
         "sender": [line for line in settings.LETTER_SENDER if line.strip()],
         "addressee": _addressee(statement),
         "marks": [("Datum", day_in_words(dated)), ("Onze referentie", reference), ("Ondernemingsnummer", statement.number)],
         "reference": reference,
-        "subject": f"Afrekening van {quarter}",
+        "subject": f"Afrekening {quarter}",
         "result": f"{euro(statement.cents)}, voor {_lines_in_words(statement)}.",
         "warnings": list(_warnings(statement)),
         "measures": [_measure(part) for part in statement.parts],
