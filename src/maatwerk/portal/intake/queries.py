@@ -16,8 +16,10 @@ from maatwerk.portal.jobs.models import Job
 from maatwerk.portal.jobs.words import state_mark
 from maatwerk.portal.web.parts import Mark
 
-OPEN: Final = "open"
-"""What still asks something of somebody: nothing was done yet, or an improvement was asked and did not come."""
+OPEN, INFORMS = "open", "ter_info"
+"""What still asks something of somebody: an amount could be wrong, and nothing was done yet or an improvement was asked
+and did not come; and what only informs."""
+_STILL: Final = Q(blocking=True) & (Q(last=None) | Q(last=Handled.ASKED))
 
 
 def standing() -> QuerySet[Reading]:
@@ -37,10 +39,9 @@ def findings() -> Any:
 
 
 def with_state(found: Any, state: str) -> Any:
-    """Return what is in a state: ``open`` or an outcome of ``Handled``; everything for an empty word."""
-    if not state:
-        return found
-    return found.filter(Q(last=None) | Q(last=Handled.ASKED)) if state == OPEN else found.filter(last=state)
+    """Return what is in a state: ``open``, ``ter_info`` or an outcome of ``Handled``; everything for an empty word."""
+    conditions = {"": Q(), OPEN: _STILL, INFORMS: Q(blocking=False)}
+    return found.filter(conditions.get(state, Q(last=state)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,8 @@ class Tally:
 
 def tallies(readings: Collection[int]) -> dict[int, Tally]:
     """Return what was found per reading: one query."""
-    still = Q(last=None) | Q(last=Handled.ASKED)
     rows = findings().filter(reading__in=readings).values("reading_id").order_by("reading_id")
-    told: Any = rows.annotate(count=Count("pk"), open=Count("pk", filter=still), cents=Sum("euro_cent", filter=still))
+    told: Any = rows.annotate(count=Count("pk"), open=Count("pk", filter=_STILL), cents=Sum("euro_cent", filter=_STILL))
     return {row["reading_id"]: Tally(row["count"], row["open"], row["cents"]) for row in told}
 
 

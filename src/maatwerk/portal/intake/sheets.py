@@ -122,6 +122,7 @@ DELIVERIES: Final = Sheet(
 
 _STATES: Final = (
     (queries.OPEN, _("te behandelen")),
+    (queries.INFORMS, _("ter info")),
     *((code, _(words)) for code, words in Handled.OUTCOMES),
     ("alle", _("alle")),
 )

@@ -146,7 +146,9 @@ def listed(client: Client, query: str = "") -> list[str]:
 def test_the_worklist_has_what_blocks_first_and_then_what_is_at_stake(officer: Client) -> None:
     little, unknown = found(1, euro_cent=1_00), found(2, euro_cent=None)
     info, much = found(3, euro_cent=9_000_00, blocking=False), found(4, euro_cent=5_00)
-    assert listed(officer) == [str(each.pk) for each in (much, little, unknown, info)]
+    assert listed(officer) == [str(each.pk) for each in (much, little, unknown)]
+    assert listed(officer, "?stand=alle") == [str(each.pk) for each in (much, little, unknown, info)]
+    assert listed(officer, "?stand=ter_info") == [str(info.pk)]
 
 
 def test_the_worklist_is_narrowed(officer: Client) -> None:
