@@ -9,6 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import tempfile
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maatwerk.portal.settings")
@@ -21,8 +24,14 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from tests.portal import factory  # noqa: E402
+from tests.portal.browser import statement_cast  # noqa: E402
+from tests.portal.money import money as money_of  # noqa: E402
+from tests.portal.money import sent_file  # noqa: E402
+from tests.portal.settlement import quarters  # noqa: E402
 
+from maatwerk.law.calendar import next_working_day  # noqa: E402
 from maatwerk.portal import clock  # noqa: E402
+from maatwerk.portal.archive import store  # noqa: E402
 from maatwerk.portal.audit.chain import SYSTEM, record  # noqa: E402
 from maatwerk.portal.cases import services  # noqa: E402
 from maatwerk.portal.jobs.models import Job  # noqa: E402
@@ -31,7 +40,11 @@ from maatwerk.portal.people.models import User  # noqa: E402
 from maatwerk.portal.people.roles import Acting, Role  # noqa: E402
 from maatwerk.portal.people.services import grant  # noqa: E402
 from maatwerk.portal.register import models as m  # noqa: E402
+from maatwerk.portal.register.load_synthetic import load_synthetic  # noqa: E402
 from maatwerk.portal.register.numbers import shown  # noqa: E402
+from maatwerk.portal.settlement.models import RunTotal  # noqa: E402
+from maatwerk.portal.settlement.proposing import propose  # noqa: E402
+from maatwerk.synthetic.bank import answer  # noqa: E402
 
 STORIES = (
     *("application", "refusal", "collective", "tabs", "stranger", "mandate", "replay", "keyboard", "scripts", "paper"),
@@ -116,7 +129,7 @@ def more(casts: dict[str, dict[str, Any]], town: m.Municipality) -> None:
     factory.coach(firm)
     work = m.Employment.objects.get(code=walk["employment"])
     factory.toekenning(work, factory.indicering(work.person, 77), 77)
-    walk |= walk_cases(work) | walk_delivery(firm)
+    walk |= walk_cases(work) | walk_delivery(firm) | walk_money(firm)
 
 
 def walk_delivery(firm: m.Organisation) -> dict[str, Any]:
@@ -124,6 +137,28 @@ def walk_delivery(firm: m.Organisation) -> dict[str, Any]:
     found = factory.finding(firm, 900)
     job = Job.objects.get(arguments={"levering": found.reading.delivery_id})
     return {"finding": found.pk, "delivery": found.reading.delivery_id, "job": job.pk}
+
+
+def bank() -> dict[str, Any]:
+    """Return a file with one payment that was sent, and with which luck the invented bank finds its account closed."""
+    firm = factory.organisation(960, "Bakkerij bank")
+    with transaction.atomic():
+        file = sent_file({firm: 123_456}, factory.event(), "STORY")
+    order = store.read(str(file.file_id))
+    luck = next(seed for seed in range(500) if b"<Cd>AC04</Cd>" in answer(order, seed, 10_000).camt053)
+    return {"firm": firm.ondernemingsnummer, "file": file.proposal_id, "luck": luck}
+
+
+def walk_money(firm: m.Organisation) -> dict[str, Any]:
+    """Return a file that was sent, a message of the bank, money of unknown origin and a claim."""
+    made = money_of(firm, 950, factory.event())
+    return {
+        "sent": made.sent.proposal_id,
+        "message": made.message.pk,
+        "entry": made.unknown.pk,
+        "claim": made.claim.decision_id,
+        "claim_code": made.claim.check_code,
+    }
 
 
 def walk_cases(work: m.Employment) -> dict[str, Any]:
@@ -160,10 +195,35 @@ def workshop_right(found: dict[str, Any]) -> None:
     factory._fact(m.Pakket, {"toekenning": made}, **told, **days)
 
 
+def quarter() -> dict[str, Any]:
+    """Load a very small invented Flanders and settle its first quarter, with a proposal that waits; the second is to come."""
+    with tempfile.TemporaryDirectory() as folder:
+        sent = quarters.files(Path(folder), Fraction(1, 1000))
+    load_synthetic(1, Fraction(1, 1000), quarters.SEED)
+    quarters.take_in(sent.before, "vorig-kwartaal.zip")
+    run = quarters.run(quarters.BEFORE, quarters.CMW)
+    totals = RunTotal.objects.filter(run=run).order_by("-cent").values_list("onderneming", flat=True)
+    quarters.number_accounts(list(dict.fromkeys(totals)))
+    made = propose([run], next_working_day(clock.today()), quarters.OFFICER.actor)
+    file = settings.DATA / "kwartaal.zip"
+    file.write_bytes(sent.quarter)
+    return {
+        "run": f"{run.pk:05d}",
+        "proposal": f"{made.pk:05d}",
+        "question": made.questions.order_by("pk")[0].pk,
+        "settled": str(quarters.BEFORE),
+        "quarter": str(quarters.QUARTER),
+        "employers": list(dict.fromkeys(totals)),
+        "file": str(file),
+    }
+
+
 def main() -> dict[str, Any]:
     """Make everything; return the casts by story."""
     call_command("migrate", verbosity=0)
     settings.LETTERS_OFF = True
+    money = quarter()
+    told = statement_cast.statement()
     wrong = corrected()
     town = factory.municipality()
     for username, (name, role) in STAFF.items():
@@ -174,7 +234,8 @@ def main() -> dict[str, Any]:
     put_right(wrong["code"])
     settings.LETTERS_OFF = False
     more(casts, town)
-    return casts
+    casts["walk"] |= told | {name: money[name] for name in ("run", "proposal", "question", "settled", "employers")}
+    return casts | {"quarter": money, statement_cast.STORY: told}
 
 
 if __name__ == "__main__":

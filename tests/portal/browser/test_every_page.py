@@ -39,8 +39,13 @@ USERS = {
 NO_PAGE = {
     "health": "an answer for machines",
     "letter": "a pdf",
+    "statement_letter": "a pdf",
+    "statement_file": "a file",
+    "statement_letters": "a button, no page",
+    "recovery_letter": "a pdf",
     "oidc_authentication_init": "no identity provider here",
     "oidc_authentication_callback": "no identity provider here",
+    "payment_file": "a file for the bank, of an approved proposal",
     "password_change": "no password in a demonstration",
 }
 """Addresses that show no page of ours, and why."""
@@ -69,6 +74,23 @@ def address(route: Route, cast: dict[str, Any]) -> str:
         ("ontvangst", "found"): cast["finding"],
         ("ontvangst", "quarter"): factory.QUARTER,
         ("ontvangst", "firm"): cast["firm"],
+        ("kwartalen", "quarter"): cast["settled"],
+        ("runs", "number"): cast["run"],
+        ("runs", "firm"): cast["employers"][0],
+        ("voorstellen", "number"): cast["proposal"],
+        ("voorstellen", "question"): cast["question"],
+        ("rekeningen", "firm"): cast["employers"][1],
+        ("betalingen", "number"): cast["sent"],
+        ("betalingen", "message"): cast["message"],
+        ("betalingen", "entry"): cast["entry"],
+        ("vorderingen", "firm"): cast["firm"],
+        ("vorderingen", "decision"): cast["claim"],
+        ("vorderingen", "code"): cast["claim_code"],
+        ("afrekeningen", "onderneming"): cast["statement_firm"],
+        ("afrekeningen", "kwartaal"): cast["statement_quarter"],
+        ("afrekeningen", "line"): cast["statement_line"],
+        ("afrekeningen", "code"): cast["statement_code"],
+        ("afrekeningen", "number"): cast["proposal"],
         ("wet", "measure"): "imw",
         ("wet", "rule"): "loonpremie",
         ("wet", "name"): "ggmmi",
@@ -77,7 +99,7 @@ def address(route: Route, cast: dict[str, Any]) -> str:
     path = route.path
     for (first, name), value in filled.items():
         if route.first == first:
-            for written in (f"<{name}>", f"<str:{name}>", f"<slug:{name}>", f"<int:{name}>"):
+            for written in (f"<{name}>", f"<str:{name}>", f"<slug:{name}>", f"<int:{name}>", f"<vijf:{name}>"):
                 path = path.replace(written, str(value))
     return f"/{path}"
 
@@ -93,6 +115,9 @@ def pages(cast: dict[str, Any]) -> Iterator[tuple[Role, str]]:
         yield role, "/"
     for role in (Role.EMPLOYER, Role.EXPERT, Role.INSPECTOR, Role.EMPLOYER_READER):
         yield role, f"/dossiers/{cast['decided']}/"
+    question = f"/voorstellen/V-{cast['proposal']}/vragen/{cast['question']}/"
+    for path in (question, f"/voorstellen/V-{cast['proposal']}/", f"/rekeningen/{cast['employers'][1]}/"):
+        yield Role.APPROVER, path
     yield Role.EMPLOYER, f"/dossiers/{cast['draft']}/"
     yield Role.EMPLOYER, f"/beslissingen/{cast['decision']}/"
     yield Role.PERSON, f"/personen/{cast['citizen']}/"

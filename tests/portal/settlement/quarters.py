@@ -38,10 +38,12 @@ APPROVER = Acting("gust.kwartaal", Role.APPROVER)
 
 @dataclass(frozen=True)
 class Files:
-    """What suppliers send for both quarters, each as a zip: everything at first, and later corrections of QUARTER."""
+    """What suppliers send, each as a zip: both quarters, later corrections of QUARTER, and each quarter by itself."""
 
     first: bytes
     corrections: bytes
+    before: bytes
+    quarter: bytes
 
 
 def files(folder: Path, scale: Fraction = SCALE) -> Files:
@@ -49,7 +51,9 @@ def files(folder: Path, scale: Fraction = SCALE) -> Files:
     made = make(folder, SEED, BEFORE, QUARTER, scale)
     names = [name for name in made.files if name.startswith("declarations/")]
     late = [name for name in names if f"{QUARTER}/correcties" in name]
-    return Files(_zipped(folder, [name for name in names if name not in late]), _zipped(folder, late))
+    first = [name for name in names if name not in late]
+    parts = [[name for name in first if f"/{quarter}/" in name] for quarter in (BEFORE, QUARTER)]
+    return Files(*(_zipped(folder, part) for part in (first, late, *parts)))
 
 
 def _zipped(folder: Path, names: Iterable[str]) -> bytes:

@@ -61,7 +61,7 @@ def test_the_calendar_says_what_comes_next(settled: SettledQuarter, officer: Cli
     address = f"/kwartalen/?jaar={QUARTER.year}"
     assert f"Afrekening van {QUARTER} berekenen" in text(officer, address)
     quarter = text(officer, f"/kwartalen/{QUARTER}/")
-    assert quarter.count("daarheen : voorstel maken") == 2
+    assert quarter.count("Wat nu: voorstel maken") == 2
     assert str(settled.cmw) in quarter
     take_in(settled.files.corrections, "correcties.zip")
     assert text(officer, f"/kwartalen/{QUARTER}/").count("opnieuw rekenen") >= 2
@@ -135,6 +135,8 @@ def test_the_list_of_a_run_filters_sorts_and_leaves_whole(settled: SettledQuarte
 def test_a_proposal_is_made_on_a_page(settled: SettledQuarter, officer: Client) -> None:
     page = officer.get(f"/voorstellen/nieuw/?run={settled.cmw.pk}").content.decode()
     assert re.search(rf'value="{settled.cmw.pk}"[^>]*checked', page)
+    tomorrow = next_working_day(clock.today() + dt.timedelta(days=1))
+    assert f'value="{tomorrow.isoformat()}"' in page, "as a date field of a browser takes it"
     sunday = clock.today() + dt.timedelta(days=6 - clock.today().weekday())
     refused = officer.post("/voorstellen/nieuw/", {"runs": [settled.cmw.pk], "uitvoering": sunday.isoformat()})
     assert refused.status_code == 422

@@ -80,7 +80,7 @@ class ProposalForm(forms.Form):
     uitvoering = forms.DateField(
         label=gettext_lazy("Uitvoeringsdag"),
         help_text=gettext_lazy("De dag waarop de bank betaalt; de eerstvolgende werkdag staat ingevuld."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, offered: Sequence[Run], replaced: Proposal | None = None, **kwargs: Any) -> None:
