@@ -60,7 +60,7 @@ def test_the_bank_s_answer_is_brought_and_shown(file: Approval, officer: Client)
     assert not any(key in failed for key in told.returned)
     overview = text_of(officer.get(reverse("payments")))
     assert str(file.proposal) in overview
-    export = officer.get(reverse("payment_list_export", args=[file.proposal_id, "csv"]))
+    export = officer.get(reverse("payment_list_export", args=[f"{file.proposal_id:05d}", "csv"]))
     assert export.content.decode().count("\n") == 8 + Payment.objects.filter(proposal=file.proposal).count() - 1
 
 
@@ -148,11 +148,11 @@ def test_a_sanction_is_decided_approved_and_claimed_by_letter(
     assert made.cent == 12_500
     assert [one.cent for one in made.plans.get().instalments.all()] == [4_166, 4_166, 4_168]
     assert [f"{one.day:%m-%d}" for one in made.plans.get().instalments.all()] == ["01-31", "02-28", "03-31"]
-    assert officer.post(f"{page}T-{made.pk}/antwoord/", {"action": "goedkeuren-1", "reason": "ok"}).status_code == 403
-    done = approver.post(f"{page}T-{made.pk}/antwoord/", {"action": f"goedkeuren-{made.pk}", "reason": "nagekeken"})
+    assert officer.post(f"{page}T-{made.pk:05d}/antwoord/", {"action": "goedkeuren-1", "reason": "ok"}).status_code == 403
+    done = approver.post(f"{page}T-{made.pk:05d}/antwoord/", {"action": f"goedkeuren-{made.pk}", "reason": "nagekeken"})
     assert done.status_code == 302
     assert balances().owed(number_) == -12_500
-    letter = approver.get(f"{page}T-{made.pk}/brief.pdf")
+    letter = approver.get(f"{page}T-{made.pk:05d}/brief.pdf")
     assert letter.content.startswith(b"%PDF-1.7")
     shown = text_of(officer.get(page))
     assert euro(12_500) in shown

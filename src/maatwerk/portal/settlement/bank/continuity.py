@@ -17,24 +17,26 @@ def gaps() -> tuple[Finding, ...]:
 
 
 def in_order(statements: Iterable[BankStatement]) -> list[BankStatement]:
-    """Return statements of one account by day; of one day, so that each follows the one before where that can be."""
+    """Return statements of one account by day; of one day, so that each begins as near as can be to where the last ended."""
     found: list[BankStatement] = []
     for _day, same in groupby(statements, key=lambda one: one.closing_day):
-        left = list(same)
+        left = sorted(same, key=lambda one: one.statement_id)
         while left:
-            last = found[-1].closing_cent if found else _first(left)
-            following = next((one for one in left if one.opening_cent == last), left[0])
+            last = found[-1].closing_cent if found else _beginning(left)
+            following = min(left, key=lambda one: abs(one.opening_cent - last))
             left.remove(following)
             found.append(following)
     return found
 
 
-def _first(statements: Sequence[BankStatement]) -> int:
-    """Return the opening balance that no other of these closes with."""
-    closings = {one.closing_cent for one in statements}
-    return next(
-        (one.opening_cent for one in statements if one.opening_cent not in closings), statements[0].opening_cent
-    )
+def _beginning(statements: Sequence[BankStatement]) -> int:
+    """Return the opening balance that is farthest from where another of these ends: the others follow something."""
+
+    def apart(one: BankStatement) -> int:
+        others = (abs(one.opening_cent - other.closing_cent) for other in statements if other is not one)
+        return min(others, default=0)
+
+    return max(statements, key=apart).opening_cent
 
 
 def _of(statements: Sequence[BankStatement]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maatwerk.portal.archive.store import Damaged
+from maatwerk.portal.cases.naming import names_of
 from maatwerk.portal.intake.services import own_name
 from maatwerk.portal.intake.sheets import in_words
 from maatwerk.portal.kit.doors import open_to
@@ -55,9 +56,16 @@ def _messages(request: HttpRequest, form: BankFileForm, status: int = 200) -> Ht
 
 def _received(page: Any) -> Listing:
     heads = (_("Kenmerk"), _("Soort"), _("Bestand"), _("Ontvangen"), _("Door"))
+    names = names_of(one.event.actor for one in page.object_list)
     rows = [
         Row(
-            (one.message_id, _(dict(BankMessage.KINDS)[one.kind]), one.name, one.received_at, one.event.actor),
+            (
+                one.message_id,
+                _(dict(BankMessage.KINDS)[one.kind]),
+                one.name,
+                one.received_at,
+                names.get(one.event.actor, one.event.actor),
+            ),
             reverse("bank_message", args=[one.pk]),
         )
         for one in page.object_list
@@ -153,7 +161,7 @@ def _summary(found: BankMessage) -> list[Fact]:
     told = [
         Fact(_("Bestand"), found.name),
         Fact(_("Ontvangen"), found.received_at),
-        Fact(_("Door"), found.event.actor),
+        Fact(_("Door"), names_of([found.event.actor]).get(found.event.actor, found.event.actor)),
         Fact(_("Vingerafdruk (SHA-256)"), found.archived_id),
     ]
     for one in found.statements.all():

@@ -16,6 +16,7 @@ from maatwerk.law.calendar import next_working_day
 from maatwerk.ledger.settlement import SUSPENSE
 from maatwerk.ledger.settlement_balances import payable
 from maatwerk.portal import clock
+from maatwerk.portal.cases.naming import names_of
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import Role
@@ -64,7 +65,8 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 
 def _columns() -> list[Column]:
-    states = [Column(_(queries.WORDS[state]).capitalize() + " (€)", number=True) for state in STATES]
+    heads = (_("Onderweg (€)"), _("Aanvaard (€)"), _("Betaald (€)"), _("Mislukt (€)"), _("Teruggekeerd (€)"))
+    states = [Column(head, number=True) for head in heads]
     return [
         Column(_("Bestand")),
         Column(_("Wat")),
@@ -123,7 +125,7 @@ def sent_file(number: int) -> Approval:
 def payment_list(request: HttpRequest, number: int) -> HttpResponse:
     """Return one payment file: every payment with what became of it."""
     file = sent_file(number)
-    files = {kind: reverse("payment_list_export", args=[number, kind]) for kind in ("csv", "xlsx")}
+    files = {kind: reverse("payment_list_export", args=[f"{number:05d}", kind]) for kind in ("csv", "xlsx")}
     query = request.GET.urlencode()
     sums = queries.sums([file.proposal_id]).get(file.proposal_id, queries.Sums())
     left = balances().unanswered(str(file.proposal))
@@ -149,7 +151,7 @@ def _summary(file: Approval, sums: queries.Sums) -> list[Fact]:
         Fact(_("Voorstel"), str(file.proposal), url=reverse("proposal", args=[file.proposal_id])),
         Fact(_("Kenmerk"), file.message_id),
         Fact(_("Uitvoeringsdag"), file.proposal.execution),
-        Fact(_("Goedgekeurd door"), file.by),
+        Fact(_("Goedgekeurd door"), names_of([file.by]).get(file.by, file.by)),
         Fact(_("Goedgekeurd op"), file.at),
         Fact(_("Betalingen"), number(sum(sums.counts.values()))),
         Fact(_("Samen"), euro(sums.total)),
