@@ -24,14 +24,16 @@ def explained(
 ) -> dict[str, Step]:
     """Return a step per target of one row (a frame of one row, as the rules take it).
 
-    ``outcomes`` has what every rule over the group behind the targets came to for this row, at the scale of the rule.
+    ``outcomes`` has what every rule over the group behind the targets came to for this row, at the scale of the rule; one that
+    writes nothing for zero may be missing.
     Raises KeyError where one of them is missing, InputError and UnsetParameter where the row can not be computed.
     """
     wanted = list(targets)
     explainer = Explainer.of(ruleset, row, wanted, scaled=True, check=False)
     for name in ruleset.order(wanted):
-        if ruleset.kind_of(name) == "rule" and ruleset.version(name, quarter).over:
-            explainer.take(0, name, outcomes[name])
+        version = ruleset.version(name, quarter)
+        if version.over:
+            explainer.take(0, name, outcomes.get(name, 0) if version.blank_zero else outcomes[name])
     return {name: explainer.explain(0, name) for name in wanted}
 
 

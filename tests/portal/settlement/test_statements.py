@@ -29,7 +29,7 @@ from maatwerk.portal.settlement.books import booked_dues
 from maatwerk.portal.settlement.law import law_of
 from maatwerk.portal.settlement.models import Approval, Run, RunTotal, StatementLetter
 from maatwerk.portal.settlement.proposing import propose
-from maatwerk.portal.settlement.statements import letters, shown
+from maatwerk.portal.settlement.statements import letters, shown, vouching
 from maatwerk.portal.settlement.statements.bridge import REST
 from maatwerk.portal.settlement.statements.choosing import Step, chosen
 from maatwerk.portal.settlement.statements.content import Statement, plain, statement_of
@@ -226,6 +226,14 @@ def test_letters_are_made_once_and_can_be_checked(settled: SettledQuarter) -> No
     same = io.BytesIO(store.read(sent.archived_id))
     assert "byte voor byte" in Client().post(f"/afrekeningen/controle/{sent.check_code}/", {"bestand": same}).text
     assert sent.event.content()["brieven"][sent.reference] == sent.archived_id
+    assert list(vouching.kept()) == []
+    place = store.path_of(sent.archived_id)
+    whole = place.read_bytes()
+    place.chmod(0o600)
+    place.write_bytes(whole[:-1])
+    assert [sent.reference in breach.what for breach in vouching.kept()] == [True]
+    place.write_bytes(whole)
+    place.chmod(0o400)
 
 
 def test_letters_wait_for_the_approval(settled: SettledQuarter, officer: Client) -> None:
