@@ -14,6 +14,14 @@ import psycopg
 
 WHERE = os.environ.get("MAATWERK_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 
+SAME = (
+    "tests/portal/lawbook",
+    "tests/portal/web",
+    "tests/portal/browser/test_every_page.py",
+    "tests/portal/browser/test_keyboard.py",
+)
+"""What is not run again: the pages of the law ask no database, and how a page looks does not hang on which one it is."""
+
 
 def absent() -> str:
     """Return why there is no PostgreSQL to test on; empty where there is one."""
@@ -31,7 +39,8 @@ def main() -> int:
         print(f"SKIPPED: the tests of the portal on PostgreSQL: {why}")
         return 1 if os.environ.get("MAATWERK_REQUIRE_POSTGRES") == "1" else 0
     print("The tests of the portal again, on PostgreSQL:")
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "tests/portal", *sys.argv[1:]]
+    ignored = [f"--ignore={path}" for path in SAME]
+    command = [sys.executable, "-m", "pytest", "-n", "auto", *(sys.argv[1:] or ["tests/portal"]), *ignored]
     return subprocess.call(command, env=os.environ | {"DATABASE_URL": WHERE})
 
 
