@@ -17,7 +17,7 @@ from maatwerk.rules.finding import FIELDS
 from maatwerk.sources.command import declarations_read, findings_path
 from maatwerk.sources.schema import OCCUPATIONS
 from maatwerk.sources.write_magda import write_attests
-from maatwerk.sources.write_tables import BLOCKS
+from maatwerk.sources.write_tables import BLOCKS, write_table
 
 KEYS = [
     "files",
@@ -115,6 +115,17 @@ def test_a_small_batch_gives_the_same(tmp_path: Path) -> None:
     assert_frame_equal(one.occupations, many.occupations)
     assert_frame_equal(one.declarations, many.declarations)
     assert one.counts == many.counts
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+@pytest.mark.parametrize("rows", [1, 2, 3, 7, 8])
+def test_a_table_larger_than_a_batch_is_read_to_its_end(tmp_path: Path, name: str, rows: int) -> None:
+    write_table(read(folder(tmp_path)).occupations, tmp_path / name)
+    one, many = read(tmp_path / name), read(tmp_path / name, rows=rows)
+    assert one.occupations.height == 8
+    assert_frame_equal(one.occupations, many.occupations)
+    assert one.counts == many.counts
+    assert one.findings == many.findings
 
 
 def test_the_same_name_twice_stays_apart(tmp_path: Path) -> None:

@@ -17,8 +17,10 @@ from maatwerk.sources.reading import read_batches
 from maatwerk.sources.schema import OCCUPATIONS
 
 c = pl.col
-READER: Final = "1"
-"""The version of what is read; a file that was read by an earlier one may be read again."""
+READER: Final = "2"
+"""The version of what is read; a file that was read by an earlier one may be read again. The first lost what stood in a table
+after its 10,000th row.
+"""
 Progress = Callable[[int, int, int], None]
 """Called with how many files were read, how many there are (members of a zip count), and how many lines were read."""
 _NOTHING_COUNTS: Final = "Bij de ontvangst telt er niets van dit bestand."

@@ -31,7 +31,7 @@ def read_batches(sources: Iterable[Source], allow_test_numbers: bool = True, row
     for source in sources:
         if is_table(source):
             yield _finish(reader.start_batch(), notes, settings)
-            yield from _table(source, notes, settings, rows)
+            yield from (_finish(raw, notes, settings) for raw in read_table(source, notes, rows))
             continue
         for _ in reader.read(source):
             if len(reader.raw) >= rows:
@@ -39,15 +39,6 @@ def read_batches(sources: Iterable[Source], allow_test_numbers: bool = True, row
     last = _finish(reader.start_batch(), notes, settings)
     last.findings.extend(not_carried(notes))
     yield last
-
-
-def _table(source: Source, notes: Notes, settings: Settings, rows: int) -> Iterator[Batch]:
-    raw = Raw()
-    for _ in read_table(source, raw, notes):
-        if len(raw) >= rows:
-            yield _finish(raw, notes, settings)
-            raw = raw.next_of_table()
-    yield _finish(raw, notes, settings)
 
 
 def _finish(raw: Raw, notes: Notes, settings: Settings) -> Batch:

@@ -12,23 +12,37 @@ from maatwerk.sources.schema import CONTINGENTS, DETAILS, JOIN, LISTS, OCCUPATIO
 from maatwerk.sources.tabular import Bad, Record, as_items, as_text, records
 
 _GIVEN: Final = {"bestand", "pad", "soort", *JOIN, *(table.name for table in LISTS)}
+_LINE: Final = ("bestand", "aangifte", "persoon", "lijn")
+_NOWHERE: Final[tuple[object, ...]] = (None,) * len(_LINE)
 NEEDED: Final = tuple(c.name for c in OCCUPATIONS.columns if c.required and c.name not in _GIVEN)
 """Columns a declaration table must have; keys, place and lists have defaults."""
 
 
-def read_table(source: Source, raw: Raw, notes: Notes) -> Iterator[None]:
-    """Read a declaration table into ``raw``; yields after every row. Never raises on content."""
-    raw.table = source.name
+def read_table(source: Source, notes: Notes, most: int) -> Iterator[Raw]:
+    """Yield the rows of a declaration table, about so many at a time; the last may be empty. Never raises on content.
+
+    The rows of one worker line come together, since what belongs to the line stands on its first row; a line without end is cut
+    at twice as many.
+    """
+    raw, last = Raw(table=source.name), _NOWHERE
     try:
         rows = records(source)
         header = next(rows)
-        if not _wanted(header, source, notes):
-            return
-        for row in rows:
+        for row in rows if _wanted(header, source, notes) else ():
+            here = _line_of(row)
+            if len(raw) >= 2 * most or (len(raw) >= most and (here != last or here == _NOWHERE)):
+                yield raw
+                raw = raw.next_of_table()
             _take(row, source, raw, notes)
-            yield
+            last = here
     except (Refused, OSError) as error:
         notes.findings.append(refused(source, error))
+    yield raw
+
+
+def _line_of(row: Record | Bad) -> tuple[object, ...]:
+    """Return the worker line that a row says it is of."""
+    return tuple(row.get(name) for name in _LINE) if isinstance(row, dict) else _NOWHERE
 
 
 def refused(source: Source, error: Exception) -> Finding:
