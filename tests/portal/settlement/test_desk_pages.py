@@ -26,9 +26,10 @@ from maatwerk.portal.settlement.desk.urls import urlpatterns
 from maatwerk.portal.settlement.models import BankAccount, Proposal, Question, Run
 from maatwerk.portal.settlement.proposing import propose
 from maatwerk.portal.web.wording import number
+from maatwerk.rules.quarter import Quarter
 
 READS = DEPARTMENT | {Role.INSPECTOR}
-MAKES = {"run_ask", "proposal_new", "account_enter"}
+MAKES = {"run_ask", "run_other", "proposal_new", "account_enter"}
 APPROVES = {"proposal_approve", "account_confirm"}
 MOST = 40
 
@@ -88,6 +89,25 @@ def test_a_run_that_makes_no_sense_is_refused(officer: Client) -> None:
     for quarter, measures in ((str(QUARTER), "vop"), (str(QUARTER), ""), ("2090Q1", "cmw")):
         officer.post(f"/kwartalen/{quarter}/run/", {"maatregelen": measures})
     assert not Job.objects.filter(state=Job.WAITING).exists()
+
+
+def test_advances_and_the_year_are_asked_beside_the_quarter(settled: SettledQuarter, officer: Client) -> None:
+    current = Quarter.containing(clock.today())
+    month = f"{current.first_day:%Y-%m}"
+    assert f'value="voorschot {month}"' in officer.get(f"/kwartalen/{current}/").content.decode()
+    address = f"/kwartalen/{current}/andere/"
+    asked = officer.post(address, {"wat": f"voorschot {month}"})
+    task = queue.take()
+    assert task is not None
+    assert asked["Location"] == reverse("job", args=[task.job.pk])
+    queue.do(task)
+    made = Run.objects.get(kind=Run.ADVANCE, period=month)
+    assert made.total_cent > 0
+    assert str(made) in text(officer, f"/kwartalen/{current}/")
+    assert settled.employer in text(officer, reverse("run", args=[made.pk]))
+    assert officer.post(address, {"wat": "jaar"})["Location"] == f"/kwartalen/{current}/", "the year has not ended"
+    officer.post("/kwartalen/2025Q4/andere/", {"wat": "herberekening"})
+    assert Job.objects.filter(state=Job.WAITING).count() == 4
 
 
 def test_a_run_explains_its_total_by_cause(settled: SettledQuarter, officer: Client) -> None:

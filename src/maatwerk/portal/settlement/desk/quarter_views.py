@@ -26,6 +26,7 @@ from maatwerk.portal.people.roles import Role
 from maatwerk.portal.settlement import running
 from maatwerk.portal.settlement.desk import calendar, words
 from maatwerk.portal.settlement.desk.calendar import GROUPS, Stand
+from maatwerk.portal.settlement.desk.other_views import others_of
 from maatwerk.portal.settlement.desk.words import READERS
 from maatwerk.portal.settlement.models import Run
 from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Mark, Row
@@ -155,6 +156,7 @@ def settlement_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         "may_run": acting(request).role is Role.OFFICER,
         "page": request.path,
         "runs": _runs(runs),
+        "others": others_of(asked),
         "before": reverse("settlement_quarter", args=[str(asked + -1)]),
         "after": reverse("settlement_quarter", args=[str(asked + 1)]),
         "breadcrumbs": way((str(asked), "")),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path, register_converter
 
-from maatwerk.portal.settlement.desk import account_views, proposal_views, quarter_views, question_views, run_views
+from maatwerk.portal.settlement.desk import (
+    account_views,
+    making_views,
+    other_views,
+    proposal_views,
+    quarter_views,
+    question_views,
+    run_views,
+)
 
 
 class Five:
@@ -28,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("kwartalen/", quarter_views.settlement, name="settlement"),
     path("kwartalen/<slug:quarter>/", quarter_views.settlement_quarter, name="settlement_quarter"),
     path("kwartalen/<slug:quarter>/run/", quarter_views.run_ask, name="run_ask"),
+    path("kwartalen/<slug:quarter>/andere/", other_views.run_other, name="run_other"),
     path("runs/R-<vijf:number>/", run_views.run, name="run"),
     re_path(rf"^runs/R-(?P<number>[0-9]{{5,9}})/{_FILE}", run_views.run_export, name="run_export"),
     path("runs/R-<vijf:number>/bevindingen/", run_views.run_findings, name="run_findings"),
@@ -38,7 +47,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("runs/R-<vijf:number>/<slug:firm>/", run_views.run_employer, name="run_employer"),
     path("voorstellen/", proposal_views.proposals, name="proposals"),
-    path("voorstellen/nieuw/", proposal_views.proposal_new, name="proposal_new"),
+    path("voorstellen/nieuw/", making_views.proposal_new, name="proposal_new"),
     path("voorstellen/V-<vijf:number>/", proposal_views.proposal, name="proposal"),
     re_path(
         rf"^voorstellen/V-(?P<number>[0-9]{{5,9}})/{_FILE}", proposal_views.proposal_export, name="proposal_export"
