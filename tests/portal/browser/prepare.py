@@ -153,10 +153,10 @@ def walk_money(firm: m.Organisation) -> dict[str, Any]:
     """Return a file that was sent, a message of the bank, money of unknown origin and a claim."""
     made = money_of(firm, 950, factory.event())
     return {
-        "sent": made.sent.proposal_id,
+        "sent": f"{made.sent.proposal_id:05d}",
         "message": made.message.pk,
         "entry": made.unknown.pk,
-        "claim": made.claim.decision_id,
+        "claim": f"{made.claim.decision_id:05d}",
         "claim_code": made.claim.check_code,
     }
 
@@ -235,7 +235,7 @@ def main() -> dict[str, Any]:
     settings.LETTERS_OFF = False
     more(casts, town)
     casts["walk"] |= told | {name: money[name] for name in ("run", "proposal", "question", "settled", "employers")}
-    return casts | {"quarter": money, statement_cast.STORY: told}
+    return casts | {"quarter": money, "bank": bank(), statement_cast.STORY: told}
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from maatwerk.ledger.settlement import Ground, sanction, write_off
 from maatwerk.portal import clock
 from maatwerk.portal.archive.store import keep
 from maatwerk.portal.audit import chain
+from maatwerk.portal.letters.content import LetterError
+from maatwerk.portal.letters.render import unprintable
 from maatwerk.portal.register.models import Organisation, new_code
 from maatwerk.portal.settlement import books
 from maatwerk.portal.settlement.bank.letter import claim_letter
@@ -105,6 +107,9 @@ def _check(draft: Draft) -> None:
         raise NotDecided("het bedrag moet meer dan nul zijn")
     if len(draft.why.strip()) < 10:
         raise NotDecided("geef de redenen in hele zinnen: ze staan in de brief")
+    bad = unprintable(draft.why + draft.inspection + draft.inspection_told)
+    if bad:
+        raise NotDecided(f"deze tekens kan een brief niet drukken, vervang ze: {bad}")
     if not Organisation.objects.filter(ondernemingsnummer=draft.employer).exists():
         raise NotDecided(f"de onderneming {draft.employer} is niet gekend")
     if draft.kind in (RecoveryDecision.SANCTION, RecoveryDecision.WRITE_OFF) and not draft.article:
@@ -182,6 +187,8 @@ def _answered(decision: RecoveryDecision, why: str, actor: chain.Actor, *, refus
             return _rejected(decision, why, actor) if refused else _approved(decision, why, actor)
     except IntegrityError as refusal:
         raise NotDecided(str(refusal).split("\n")[0]) from refusal
+    except LetterError as error:
+        raise NotDecided(f"de brief kan zo niet vertrekken: {error}") from error
 
 
 def _rejected(decision: RecoveryDecision, why: str, actor: chain.Actor) -> RecoveryApproval:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import formats, timezone, translation
 
 from maatwerk.portal import clock
 from maatwerk.portal.audit.models import Event
+from maatwerk.portal.cases.naming import names_of
 from maatwerk.portal.letters.content import LetterContent, Remedy
 from maatwerk.portal.letters.render import letter_pdf
 from maatwerk.portal.register.lookup import organisations_named
@@ -21,7 +23,11 @@ from maatwerk.rules.money import dutch
 from maatwerk.sources.payments.iban import printed_iban
 from maatwerk.sources.payments.reference import printed_reference
 
-_HOW = "Zeg ons waarom u het anders ziet, en voeg toe wat het toont."
+ASSUMED: Final = (
+    "dat een vordering van steun even snel verjaart als loongegevens (drie jaar), is een aanname; welke termijn de wet "
+    "voor deze vordering geeft, is niet gevonden"
+)
+_HOW: Final = "Zeg ons waarom u het anders ziet, en voeg toe wat het toont."
 
 
 def claim_letter(decision: RecoveryDecision, reference: str, code: str, event: Event) -> bytes:
@@ -41,7 +47,8 @@ def claim_letter(decision: RecoveryDecision, reference: str, code: str, event: E
         decision=_sentence(decision, sanction),
         paragraphs=tuple(_paragraphs(decision, reference)),
         remedy=Remedy(to=tuple(settings.LETTER_SENDER), days=None, how=_HOW),
-        signed_by=(event.actor,),
+        signed_by=(names_of([event.actor]).get(event.actor, event.actor),),
+        warnings=() if sanction else (ASSUMED,),
     )
     return letter_pdf(content)
 

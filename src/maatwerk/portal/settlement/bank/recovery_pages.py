@@ -18,7 +18,7 @@ from maatwerk.portal.people.roles import Acting, Role
 from maatwerk.portal.register.models import Organisation
 from maatwerk.portal.settlement import books
 from maatwerk.portal.settlement.bank.forms import DecisionForm, PlanForm
-from maatwerk.portal.settlement.bank.letter import name_of
+from maatwerk.portal.settlement.bank.letter import ASSUMED, name_of
 from maatwerk.portal.settlement.bank.receivables import Receivable, owed_to, receivable
 from maatwerk.portal.settlement.bank.views import euros, way
 from maatwerk.portal.settlement.models import Booking, RecoveryApproval, RecoveryDecision
@@ -96,6 +96,7 @@ def page_of(firm: Organisation, who: Acting, wrong: Wrong = None) -> dict[str, A
         "owed": owed_to(number),
         "lapsed": owes.lapsed(today),
         "parts": _parts(owes, today),
+        "assumed": ASSUMED,
         "decisions": [_shown(one, who, wrong) for one in own.prefetch_related("plans__instalments")],
         "actions": list(_decide_actions(owes, number, wrong)) if who.role == Role.OFFICER else [],
         "booked": _bookings(number),
