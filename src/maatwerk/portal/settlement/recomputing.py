@@ -61,10 +61,10 @@ def recomputed(quarters: Iterable[Quarter], known_at: dt.datetime) -> Iterator[R
     for quarter in quarters:
         runs = _that_count(quarter)
         facts = given(quarter, known_at)
-        if not runs and not facts.declared.history.height:
-            continue
-        groups = [(run.measures.split(), run) for run in runs] or [(_of_its_time(quarter), None)]
-        yield from (_computed(quarter, facts, measures, run) for measures, run in groups)
+        if not runs and facts.declared.history.height:
+            yield _computed(quarter, facts, _of_its_time(quarter), None)
+        for run in runs:
+            yield _computed(quarter, facts, run.measures.split(), run)
 
 
 def _that_count(quarter: Quarter) -> list[Run]:
