@@ -108,7 +108,7 @@ class DecisionForm(forms.Form):
         label=_("Eerste deel uiterlijk op"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    OWN: Final = {
+    LACKS: Final = {
         RecoveryDecision.CLAIM: ("percentage", "waarvan", "artikel", "kwartaal"),
         RecoveryDecision.WRITE_OFF: (
             "percentage",
@@ -126,7 +126,7 @@ class DecisionForm(forms.Form):
     def __init__(self, kind: str, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, prefix=kind, initial=initial)
         self.kind = kind
-        for name in self.OWN[kind]:
+        for name in self.LACKS[kind]:
             del self.fields[name]
         if kind == RecoveryDecision.WRITE_OFF:
             self.fields["artikel"].required = True

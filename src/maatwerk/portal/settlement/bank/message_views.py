@@ -31,6 +31,8 @@ from maatwerk.portal.web.parts import Column, Fact, Listing, Row
 from maatwerk.rules.finding import Finding
 
 _ON_A_PAGE: Final = 50
+_REFUSED: Final = 20
+"""How many refused files are shown: the latest."""
 
 
 @open_to(READERS)
@@ -47,7 +49,7 @@ def _messages(request: HttpRequest, form: BankFileForm, status: int = 200) -> Ht
         "accepts": ACCEPTS,
         "most": MOST,
         "listing": _received(page),
-        "refused": BankRefused.objects.all()[:20],
+        "refused": BankRefused.objects.exclude(archived__in=BankMessage.objects.values("archived"))[:_REFUSED],
         "gaps": findings_listing("aansluiting", _("Afschriften die niet aansluiten"), gaps()),
         "breadcrumbs": way((_("Bankberichten"), "")),
     }
@@ -139,7 +141,7 @@ def _told(request: HttpRequest, form: BankFileForm, taken: Taken) -> HttpRespons
 def bank_message(request: HttpRequest, message: int) -> HttpResponse:
     """Return one message of the bank: what it says, what it changed, and what in it does not fit."""
     found = get_object_or_404(BankMessage.objects.select_related("archived", "event"), pk=message)
-    entries = found.entries.order_by("pk").prefetch_related("states__payment", "bookings")
+    entries = found.entries.order_by("pk").prefetch_related("states", "bookings")
     page = Paginator(entries, _ON_A_PAGE).get_page(request.GET.get("blad"))
     content = {
         "message": found,

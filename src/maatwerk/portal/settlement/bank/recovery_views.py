@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maatwerk.portal.archive import store
+from maatwerk.portal.intake.sheets import names_by_number
 from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import EVERYBODY, Role
 from maatwerk.portal.register.models import Organisation
 from maatwerk.portal.settlement.bank import deciding
 from maatwerk.portal.settlement.bank.forms import DecisionForm, PlanForm
-from maatwerk.portal.settlement.bank.letter import name_of
 from maatwerk.portal.settlement.bank.receivables import receivables
 from maatwerk.portal.settlement.bank.recovery_pages import TITLES, Wrong, kind_of, page_of, receivable_rows
 from maatwerk.portal.settlement.desk.words import READERS, sentence
@@ -35,11 +35,12 @@ _ANSWERS: Final = {"goedkeuren": deciding.approve, "afwijzen": deciding.reject}
 def receivable_list(request: HttpRequest) -> HttpResponse:
     """Return who owes what, and which decisions wait for a second person."""
     found = receivables()
-    waiting = RecoveryDecision.objects.filter(approval=None).order_by("pk")[:_WAITING]
+    waiting = list(RecoveryDecision.objects.filter(approval=None).order_by("pk")[:_WAITING])
+    names = names_by_number({one.onderneming for one in waiting})
     content = {
         "listing": receivable_rows(found),
         "total": euro(sum(one.cents for one in found)),
-        "waiting": [(one, kind_of(one), name_of(one.onderneming)) for one in waiting],
+        "waiting": [(one, kind_of(one), names.get(one.onderneming, one.onderneming)) for one in waiting],
         "breadcrumbs": [Link(_("Betalingen"), reverse("payments")), Link(_("Vorderingen"), "")],
     }
     return render(request, "settlement/bank_receivables.html", content)
