@@ -56,6 +56,10 @@ def paths(world: World) -> dict[str, Any]:
         "/dossiers/{number}/acties/{action}": {"number": world.case.number, "action": "intrekken"},
         "/beslissingen/{number}": {"number": world.decision.number},
         "/beslissingen/{number}/herrekening": {"number": world.decision.number},
+        "/afrekeningen/{onderneming}/{kwartaal}": {
+            "onderneming": world.organisation.ondernemingsnummer,
+            "kwartaal": "2023Q4",
+        },
         "/brieven/{code}": {"code": world.letter.check_code},
         "/brieven/{code}/pdf": {"code": world.letter.check_code},
     }

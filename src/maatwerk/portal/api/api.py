@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 
 from maatwerk.portal.api import problems
 from maatwerk.portal.api.openapi import enriched
-from maatwerk.portal.api.operations import cases, decisions, figures, law, register
+from maatwerk.portal.api.operations import cases, decisions, figures, law, register, statements
 
 DESCRIPTION: Final = gettext_lazy(
     "De gegevens van het portaal voor programma's: dezelfde rollen, dezelfde rijen en dezelfde regels als de bladzijden."
@@ -35,6 +35,7 @@ def _made() -> Api:
     api.add_router("/dossiers", cases.router)
     api.add_router("", decisions.router)
     api.add_router("", figures.router)
+    api.add_router("", statements.router)
     problems.install(api)
     return api
 
