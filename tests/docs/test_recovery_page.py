@@ -1,4 +1,4 @@
-"""docs/recovery.md: the claim in euro is what the bookings give, its limitation that of the law's data, its findings are there."""
+"""docs/recovery.md: the claim is what the bookings give, its limitation that of the law's data, its findings are in the code."""
 
 from __future__ import annotations
 

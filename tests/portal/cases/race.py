@@ -10,6 +10,8 @@ import os
 import sys
 from collections.abc import Callable
 
+from tests.portal.settlement import bank_race
+
 
 def act(number: str, version: str, action: str, role: str, name: str, organisation: str = "") -> Callable[[], object]:
     """Do an act on a case."""
@@ -113,8 +115,9 @@ def employed(person: str) -> str:
     return f"{works} {rights} {m.WaitingEntry.objects.as_of(clock.today()).filter(person=int(person)).exists()}"
 
 
-ACTS = {"act": act, "fact": fact}
+ACTS = {"act": act, "fact": fact, "bank": bank_race.brought}
 QUESTIONS = {"prepare": prepare, "told": told, "places": places, "employed": employed}
+QUESTIONS |= {"bank_sent": bank_race.sent, "bank_told": bank_race.told}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.portal.settings")

@@ -142,3 +142,13 @@ def test_two_feeds_that_tell_of_the_past_at_once_leave_one_history(scratch: Scra
     assert came == ["done", "done"]
     either = ("20 2023-01-01..None; 0", "20 2023-01-01..2024-01-01, 10 2024-01-01..None; 0")
     assert scratch.ask("places", firm) in either
+
+
+def test_a_message_of_the_bank_brought_twice_at_once_counts_once(scratch: Scratch, tmp_path: Path) -> None:
+    failed = json.loads(scratch.ask("bank_sent", str(tmp_path)))
+    names = ("statement", "statement", "report")
+    assert scratch.together(*(("bank", str(tmp_path / name)) for name in names)) == ["done", "done", "done"]
+    states, *rest = json.loads(scratch.ask("bank_told"))
+    assert {name: states.get(name, 0) for name in failed} == failed
+    assert sum(states.values()) == sum(failed.values()) + states["betaald"] == 12
+    assert rest == ["2 0", [], 0, 0]
