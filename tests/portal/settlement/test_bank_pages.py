@@ -114,6 +114,7 @@ def test_money_of_unknown_origin_is_assigned_with_a_second_look(
     given(bank.answered(file, 0, incoming=money).camt053)
     page = officer.get(reverse("suspense"))
     assert "wij weten niet waarom" in text_of(page)
+    assert reverse("suspense") in officer.get("/").content.decode()
     employer = Payment.objects.filter(proposal=file.proposal)[0].onderneming
     entry = page.context["listing"].rows[0].url
     officer.post(f"{entry}toewijzen/", {"onderneming": employer, "reden": "de naam klopt"}, follow=True)
@@ -148,7 +149,10 @@ def test_a_sanction_is_decided_approved_and_claimed_by_letter(
     assert made.cent == 12_500
     assert [one.cent for one in made.plans.get().instalments.all()] == [4_166, 4_166, 4_168]
     assert [f"{one.day:%m-%d}" for one in made.plans.get().instalments.all()] == ["01-31", "02-28", "03-31"]
-    assert officer.post(f"{page}T-{made.pk:05d}/antwoord/", {"action": "goedkeuren-1", "reason": "ok"}).status_code == 403
+    assert reverse("receivables") in approver.get("/").content.decode()
+    assert (
+        officer.post(f"{page}T-{made.pk:05d}/antwoord/", {"action": "goedkeuren-1", "reason": "ok"}).status_code == 403
+    )
     done = approver.post(f"{page}T-{made.pk:05d}/antwoord/", {"action": f"goedkeuren-{made.pk}", "reason": "nagekeken"})
     assert done.status_code == 302
     assert balances().owed(number_) == -12_500

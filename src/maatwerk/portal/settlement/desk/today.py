@@ -13,10 +13,12 @@ from maatwerk.portal import clock
 from maatwerk.portal.cases.naming import names_of
 from maatwerk.portal.intake.queries import OPEN, findings, with_state
 from maatwerk.portal.people.roles import Acting, Role
+from maatwerk.portal.settlement.bank import assigning
 from maatwerk.portal.settlement.desk import calendar, words
 from maatwerk.portal.settlement.desk.account_sheets import unconfirmed, waiting_held
 from maatwerk.portal.settlement.desk.calendar import Next, Stand
 from maatwerk.portal.settlement.desk.proposal_sheets import waiting
+from maatwerk.portal.settlement.models import RecoveryDecision
 from maatwerk.portal.web.parts import Column, Link, Listing, Mark, Row, Tone
 from maatwerk.portal.web.wording import euro
 from maatwerk.rules.quarter import Quarter
@@ -49,6 +51,7 @@ def _officer() -> Asks:
             reverse("accounts"),
             "attention" if held.count else "good",
         ),
+        *_unknown_money(),
     ]
     rows = [
         Row(
@@ -65,6 +68,20 @@ def _officer() -> Asks:
     heads = (_("Kwartaal"), _("Wat nu"), _("Berekenen"), _("Laatste run"))
     title, empty = _("Kwartalen af te rekenen"), _("Er is nu niets af te rekenen.")
     return Asks(tiles, Listing("kwartalen", title, [Column(head) for head in heads], rows, len(steps), empty=empty))
+
+
+def _unknown_money() -> list[tuple[str, int, str, Tone]]:
+    """Return how often money came in of which nobody confirmed whose it is; nothing where there is none."""
+    count = assigning.waiting().count()
+    return [(_("ontvangen van wie nog niet gekend is"), count, reverse("suspense"), "attention")] if count else []
+
+
+def _claims(acting: Acting) -> list[tuple[str, int, str, Tone]]:
+    """Return how many decisions of others about receivables wait for an approver; nothing where none do."""
+    count = RecoveryDecision.objects.filter(approval=None).exclude(maker=acting.name).count()
+    return (
+        [(_("beslissingen over vorderingen goed te keuren"), count, reverse("receivables"), "waiting")] if count else []
+    )
 
 
 def _steps() -> list[tuple[Stand, Next]]:
@@ -85,6 +102,7 @@ def _approver(acting: Acting) -> Asks:
     tiles: list[tuple[str, int, str, Tone]] = [
         (_("voorstellen goed te keuren"), count, f"{reverse('proposals')}?stand=wacht", "waiting" if count else "good"),
         (_("rekeningnummers te bevestigen"), new, f"{reverse('accounts')}?stand=nieuw", "waiting" if new else "good"),
+        *_claims(acting),
     ]
     shown: list[Any] = list(found[:_SHOWN])
     names = names_of(one.maker for one in shown)
