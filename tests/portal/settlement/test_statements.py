@@ -22,7 +22,9 @@ from maatwerk.portal import clock
 from maatwerk.portal.archive import store
 from maatwerk.portal.jobs import queue
 from maatwerk.portal.jobs.models import Job
+from maatwerk.portal.kit import facts
 from maatwerk.portal.people.roles import Acting, Role
+from maatwerk.portal.register import models as m
 from maatwerk.portal.register.models import Organisation, PersonNumber
 from maatwerk.portal.settlement.approving import answer, approve
 from maatwerk.portal.settlement.books import booked_dues
@@ -168,6 +170,36 @@ def quarter_employer(settled: SettledQuarter) -> str:
     transaction.savepoint_rollback(point)
     assert found is not None
     return str(found.onderneming)
+
+
+def fewer_places(number: str) -> Run:
+    """Take away all but one tenth of the places of an employer, told afterwards; return the run that knows it."""
+    held = m.Contingent.objects.as_of(QUARTER.first_day).get(organisation__ondernemingsnummer=number)
+    thing, told = ({name: getattr(held, name) for name in names} for names in (held.thing(), held.told()))
+    facts.record(m.Contingent, thing, told | {"vte": held.vte / 10}, held.valid_from, held.valid_until, factory.event())
+    return run(QUARTER, CMW)
+
+
+@pytest.mark.parametrize("middle_counts", [False, True])
+def test_a_chain_of_corrections_adds_up(settled: SettledQuarter, quarter_employer: str, middle_counts: bool) -> None:
+    approved(settled.cmw)
+    take_in(settled.files.corrections, "correcties.zip")
+    middle = run(QUARTER, CMW)
+    if middle_counts:
+        approved(middle)
+    last = fewer_places(quarter_employer)
+    approved(last)
+    firm = m.Organisation.objects.get(ondernemingsnummer=quarter_employer)
+    found = statement_of(firm, QUARTER)
+    steps = found.bridge
+    assert [step.runs for step in steps] == ([(middle,), (last,)] if middle_counts else [(middle, last)])
+    assert all(sum(cause.cents for cause in step.causes) == step.cents for step in steps)
+    assert all(sum(move.cents for move in found.moved(step)) == step.cents for step in steps)
+    assert [one.new for one in steps[:-1]] == [one.old for one in steps[1:]]
+    assert steps[-1].new == found.cents == found.money.settled
+    assert "contingent" in {cause.name for cause in steps[-1].causes}
+    page = browser_of(settled, Role.OFFICER).get(f"/afrekeningen/{quarter_employer}/{QUARTER}/").text
+    assert "andere plaatsen (het contingent)" in page
 
 
 def test_the_department_also_sees_the_run_that_waits(settled: SettledQuarter) -> None:
