@@ -125,6 +125,19 @@ def test_the_explanation_is_that_of_the_whole_computation(settled: SettledQuarte
     assert law_of(["cmw"], "demo")["cmw"].hash == part.sheet["regels_hash"]
 
 
+def test_under_another_law_the_rules_of_the_run_are_shown(
+    settled: SettledQuarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved(settled.cmw)
+    line = of(settled).parts[0].lines[0]
+    monkeypatch.setattr("maatwerk.portal.settlement.statements.explaining.law_of", lambda *_law: {})
+    page = browser_of(settled, Role.EMPLOYER).get(address(settled, f"lijn/{line.code}/")).text
+    assert "De regels veranderden sinds deze run" in page
+    assert "hoogste van (" in page
+    assert "[cmw.md" not in page
+    assert "True" not in page
+
+
 def test_an_amount_opens_down_to_parameter_and_article(settled: SettledQuarter) -> None:
     approved(settled.cmw)
     employer = browser_of(settled, Role.EMPLOYER)

@@ -13,7 +13,7 @@ from maatwerk.portal.web.lawsources import tree_for
 from maatwerk.rules.check import InputError
 from maatwerk.rules.parameters import UnsetParameter
 from maatwerk.rules.quarter import Quarter
-from maatwerk.rules.wording import with_numbers
+from maatwerk.rules.wording import NO, YES, with_numbers
 from maatwerk.runs.explained import explained, outcomes_of, worker_row
 from maatwerk.runs.formula import numbers_of
 
@@ -53,13 +53,14 @@ def declared(part: Part, line: Line, employer: str) -> list[dict[str, Any]]:
     return list(files_of(part).opened(employer).get((line.insz, employer), ())) if line.insz else []
 
 
-def by_sheet(part: Part, line: Line) -> list[dict[str, Any]]:
+def by_sheet(part: Part, line: Line, role: Role) -> list[dict[str, Any]]:
     """Return every step of a line with the rule as it was when the run was made: name, value, formula, article.
 
     For a run under another law than the one that runs here: its rules are kept with it, its computation is not done again.
     """
     numbers = numbers_of(line.facts, line.steps, part.sheet.get("waarden", {}))
-    return [_as_step(rule, line, numbers) for rule in part.sheet.get("regels", ()) if rule["name"] in line.steps]
+    rules = [rule for rule in part.sheet.get("regels", ()) if rule["name"] in line.steps]
+    return [tree_for(role, _as_step(rule, line, numbers)) for rule in rules]
 
 
 def _as_step(rule: Mapping[str, Any], line: Line, numbers: Mapping[str, str]) -> dict[str, Any]:
@@ -67,7 +68,11 @@ def _as_step(rule: Mapping[str, Any], line: Line, numbers: Mapping[str, str]) ->
     filled = with_numbers(rule.get("formula", ""), {} if rule["groep"] else numbers)
     told = {name: rule[name] for name in known if rule.get(name)}
     return told | {
-        "value": str(line.steps[rule["name"]]),
+        "value": _value(line.steps[rule["name"]]),
         "filled": filled,
         "rust_op_aanname": bool(rule.get("aanname")),
     }
+
+
+def _value(value: Any) -> str:
+    return (YES if value else NO) if isinstance(value, bool) else str(value)

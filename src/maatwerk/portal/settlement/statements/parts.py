@@ -132,7 +132,10 @@ def money_facts(statement: Statement) -> list[Fact]:
 def about_facts(statement: Statement) -> list[Fact]:
     """Return on what the statement rests: runs, approvals, hashes."""
     found = []
+    own = {part.measure for part in statement.parts}
     for one in statement.runs:
+        if one.measure not in own:
+            continue
         run, approval = one.run, one.approval
         said = approved_on(approval.at) if approval is not None else Mark(_("concept, niet goedgekeurd"), "waiting")
         title = TITLES[one.measure]

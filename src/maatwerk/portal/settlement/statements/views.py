@@ -155,7 +155,7 @@ def _explained(request: HttpRequest, statement: Statement, part: Part, line: Lin
         "mark": parts.mark_of(line),
         "facts": [Fact(label, value) for label, value in words.facts_in_words(line.facts)],
         "amounts": [(words.head_of(name_), step) for name_, step in told.items()],
-        "rules": by_sheet(part, line) if not told and line.cents is not None else [],
+        "rules": by_sheet(part, line, who.role) if not told and line.cents is not None else [],
         "declared": declared(part, line, statement.number),
         "address": reverse("statement_line", args=[statement.number, str(statement.quarter), line.code]),
         "breadcrumbs": way((f"{statement.name}, {statement.quarter}", address), (name, "")),
