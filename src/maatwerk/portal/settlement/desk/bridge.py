@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maatwerk.portal.settlement.desk import words
 from maatwerk.portal.settlement.models import RunCause, RunChange
+from maatwerk.portal.web.parts import InDutch
 from maatwerk.portal.web.wording import number
 from maatwerk.runs.change import CAUSES
 
@@ -102,19 +103,21 @@ def of_changes(
     return bridge(title, _("Werknemers"), (old, before), new, steps)
 
 
-def _notes(changes: QuerySet[RunChange]) -> dict[str, str]:
+def _notes(changes: QuerySet[RunChange]) -> dict[str, InDutch]:
     """Return what each cause was, the same words once."""
     told: dict[str, dict[str, None]] = {}
     for cause, note in changes.exclude(toelichting="").order_by("pk").values_list("oorzaak", "toelichting"):
         told.setdefault(cause, {})[note] = None
-    return {cause: "; ".join(notes) for cause, notes in told.items()}
+    return {cause: InDutch("; ".join(notes)) for cause, notes in told.items()}
 
 
 def of_causes(causes: QuerySet[RunCause], title: str, old: tuple[str, int], new: tuple[str, int]) -> Bridge:
     """Return the bridge from the run before, the largest causes first, the small ones together; one query."""
     rows = causes.order_by().values_list("oorzaak").annotate(lines=Sum("lijnen"), cents=Sum("cent"), rows=Count("pk"))
     found = sorted(rows, key=lambda row: -abs(row[2]))
-    steps = [(cause, "", lines, cents) for cause, lines, cents, _rows in found[:_MOST]]
+    steps: list[tuple[str, str, int, int]] = [
+        (InDutch(cause), "", lines, cents) for cause, lines, cents, _rows in found[:_MOST]
+    ]
     if len(found) > _MOST:
         rest = found[_MOST:]
         told = _("%(count)s andere oorzaken") % {"count": len(rest)}

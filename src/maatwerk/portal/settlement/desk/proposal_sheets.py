@@ -17,7 +17,7 @@ from maatwerk.portal.register.listing import Head, Question, Scaled, Sheet
 from maatwerk.portal.settlement.desk.account_sheets import grouped
 from maatwerk.portal.settlement.desk.run_sheets import employer_url
 from maatwerk.portal.settlement.models import Proposal, ProposalLine, Run
-from maatwerk.portal.web.parts import Mark, Row
+from maatwerk.portal.web.parts import InDutch, Mark, Row
 
 WAITS, APPROVED, REPLACED = "wacht", "goedgekeurd", "vervangen"
 _ALL: Final = ("", _("alle"))
@@ -64,7 +64,7 @@ def _proposal_rows(rows: Sequence[Proposal], _asked: Question) -> list[Row]:
         Row(
             (
                 str(row),
-                row.title,
+                InDutch(row.title),
                 state_mark(row),
                 row.made_at,
                 names[row.maker],
@@ -195,7 +195,7 @@ def _line_rows(proposal: Proposal, found: Sequence[ProposalLine]) -> list[Row]:
 
 def _where(row: ProposalLine) -> str:
     if row.held:
-        return row.held
+        return InDutch(row.held)
     if row.after_cent < 0:
         return said("de onderneming is dit verschuldigd: het wordt verrekend of teruggevorderd")
     return grouped(row.account.iban) if row.account is not None else "–"

@@ -32,7 +32,7 @@ from maatwerk.portal.settlement.desk.run_views import title_of
 from maatwerk.portal.settlement.desk.stale import Stale, stale
 from maatwerk.portal.settlement.desk.words import READERS, sentence
 from maatwerk.portal.settlement.models import Answer, Approval, Booking, Proposal, Question
-from maatwerk.portal.web.parts import Action, Column, Fact, Link, Listing, Mark, Row
+from maatwerk.portal.web.parts import Action, Column, Fact, InDutch, Link, Listing, Mark, Row
 from maatwerk.portal.web.wording import day_in_words, euro, number
 
 _MOVED: Final = 20
@@ -102,13 +102,23 @@ def _page(request: HttpRequest, found: Proposal, problem: str = "", status: int 
 
 def _tiles(found: Proposal) -> list[tuple[str, str, str]]:
     """Return tone, amount and label of what a proposal does."""
+    granted = _granted(found)
+    advanced = [("neutral", euro(granted), _("toegekende voorschotten"))] if granted else []
     return [
         ("neutral", euro(found.settled_cent), _("afgerekend")),
+        *advanced,
         ("neutral", euro(found.set_off_cent), _("verrekende voorschotten")),
         ("good", euro(found.pay_cent), _("te betalen")),
         ("attention" if found.held_cent else "neutral", euro(found.held_cent), _("aangehouden")),
         ("attention" if found.receivable_cent else "neutral", euro(found.receivable_cent), _("te vorderen")),
     ]
+
+
+def _granted(found: Proposal) -> int:
+    """Return the advances that a proposal grants, in cents: what is owed after it and no settlement or older balance explains."""
+    sums = found.lines.aggregate(before=Sum("before_cent"), after=Sum("after_cent"))
+    owed = (sums["after"] or 0) + found.pay_cent - (sums["before"] or 0)
+    return int(owed - found.settled_cent + found.set_off_cent)
 
 
 def _bridge(found: Proposal) -> Bridge:
@@ -126,6 +136,7 @@ def _bridge(found: Proposal) -> Bridge:
     nothing = _("wie meer kreeg dan toekomt, krijgt niets: het blijft open staan")
     steps = [
         (_("Stond al open"), owing, rows["open_count"], rows["opened"] or 0),
+        (_("Voorschotten toegekend"), _("op wat het kwartaal zal geven"), rows["count"], _granted(found)),
         (_("Voorschotten verrekend"), _("al betaald voor dit kwartaal"), rows["set_count"], -found.set_off_cent),
         (_("Aangehouden"), _("verschuldigd, maar nog niet te betalen"), rows["held_count"], -found.held_cent),
         (_("Te vorderen"), nothing, rows["owing"], found.receivable_cent),
@@ -140,7 +151,7 @@ def _bridge(found: Proposal) -> Bridge:
 def _held(found: Proposal) -> Listing:
     """Return why amounts are held, with how many employers and how many euro."""
     rows = found.lines.exclude(held="").order_by().values("held").annotate(count=Count("pk"), cents=Sum("after_cent"))
-    made = [Row((row["held"], row["count"], words.plain(row["cents"]))) for row in rows.order_by("-cents")]
+    made = [Row((InDutch(row["held"]), row["count"], words.plain(row["cents"]))) for row in rows.order_by("-cents")]
     heads = (_("Werkgevers"), _("Bedrag (€)"))
     columns = [Column(_("Waarom")), *(Column(head, number=True) for head in heads)]
     return Listing("aangehouden", _("Aangehouden"), columns, made, len(made), empty=_("Niets wordt aangehouden."))

@@ -29,7 +29,7 @@ from maatwerk.portal.settlement.desk.calendar import GROUPS, Stand
 from maatwerk.portal.settlement.desk.other_views import others_of
 from maatwerk.portal.settlement.desk.words import READERS
 from maatwerk.portal.settlement.models import Run
-from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Mark, Row
+from maatwerk.portal.web.parts import Column, Fact, InDutch, Link, Listing, Mark, Row
 from maatwerk.portal.web.wording import CONFIDENCE_TONES, confidence_in_words, euro, number
 from maatwerk.rules.quarter import Quarter
 
@@ -133,7 +133,7 @@ def _due(due: Due, today: dt.date) -> Row:
     if due.month == today.replace(day=1):
         when = Mark(when, "attention")
     sure = Mark(confidence_in_words(due.confidence), CONFIDENCE_TONES.get(due.confidence, "neutral"))
-    return Row((due.title, words.measure(due.measure), when, sure, due.source))
+    return Row((words.due(due), words.measure(due.measure), when, sure, InDutch(due.source)))
 
 
 def _notes(dues: Sequence[Due]) -> list[str]:
@@ -190,7 +190,7 @@ def _group(stand: Stand, job: Job | None) -> dict[str, Any]:
 
 
 def _facts(stand: Stand) -> list[Fact]:
-    dues = [Fact(due.title, calendar.when(due), note=f"{due.measure.upper()}, {due.source}") for due in stand.dues]
+    dues = [Fact(words.due(due), calendar.when(due), note=f"{due.measure.upper()}, {due.source}") for due in stand.dues]
     came = received(stand)
     facts = [*dues, Fact(_("Ontvangen"), came.label, url=came.url)]
     if stand.run is not None:

@@ -35,7 +35,7 @@ from maatwerk.portal.settlement.desk.words import READERS, sentence
 from maatwerk.portal.settlement.kept import kept
 from maatwerk.portal.settlement.law import law_of
 from maatwerk.portal.settlement.models import Answer, Question, Run
-from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Row
+from maatwerk.portal.web.parts import Column, Fact, InDutch, Link, Listing, Row
 from maatwerk.portal.web.wording import decimals, euro
 
 
@@ -148,7 +148,7 @@ def explained(one: Question) -> dict[str, Any] | None:
     if told is None or line is None:
         return None
     return {
-        "facts": [Fact(_readable(name), _written(value)) for name, value in line["gegevens"].items()],
+        "facts": [Fact(_readable(name), InDutch(_written(value))) for name, value in line["gegevens"].items()],
         "steps": _steps(one, line, told["blad"].get(one.maatregel, {})),
         "declared": [_declared(each) for each in line.get("aangifte", [])],
     }
@@ -172,14 +172,15 @@ def _steps(one: Question, line: Mapping[str, Any], sheet: Mapping[str, Any]) -> 
 def _step(measure: str, name: str, value: Any, rule: Mapping[str, Any], line: Mapping[str, Any]) -> Row:
     taken = line.get("takken", {}).get(name, {})
     because = ", ".join(
-        _readable(each["tekst"]) if each["vervuld"] else _("niet: %(what)s") % {"what": _readable(each["tekst"])}
+        _readable(each["tekst"]) if each["vervuld"] else f"niet {_readable(each['tekst'])}"
         for each in taken.get("voorwaarden", [])
     )
     text = str(rule.get("text", ""))
-    told = f"{text} ({_('omdat')}: {because})" if because else text
-    ground = Link(str(rule.get("basis") or _("geen artikel gevonden")), rule_url(measure, name))
+    told = f"{text} (omdat: {because})" if because else text
+    ground = Link(InDutch(rule.get("basis") or "geen artikel gevonden"), rule_url(measure, name))
     unit = f" {rule['unit']}" if rule.get("unit") not in (None, "", "EUR") else ""
-    return Row((_readable(name), f"{_written(value)}{unit}", told or "–", ground if ground.url else ground.label))
+    said: Any = ground if ground.url else InDutch(ground.label)
+    return Row((InDutch(_readable(name)), InDutch(f"{_written(value)}{unit}"), InDutch(told) if told else "–", said))
 
 
 def rule_url(measure: str, rule: str) -> str:

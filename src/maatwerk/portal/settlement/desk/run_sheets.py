@@ -18,7 +18,7 @@ from maatwerk.portal.register.listing import Head, Question, Scaled, Sheet
 from maatwerk.portal.register.models import PersonNumber
 from maatwerk.portal.settlement.desk import words
 from maatwerk.portal.settlement.models import Run, RunChange, RunFound, RunTotal
-from maatwerk.portal.web.parts import Link, Mark, Row
+from maatwerk.portal.web.parts import InDutch, Link, Mark, Row
 from maatwerk.rules.quarter import Quarter
 
 _ALL: Final = ("", _("alle"))
@@ -222,13 +222,13 @@ def finding_rows(run: Run, found: Sequence[RunFound]) -> list[Row]:
     return [
         Row(
             (
-                in_words(row.code),
+                InDutch(in_words(row.code)),
                 Mark(said("blokkeert"), "bad") if row.blocking else Mark(said("ter info"), "neutral"),
                 Scaled(row.euro_cent, 2) if row.euro_cent is not None else "–",
                 names.get(row.onderneming, row.onderneming) or "–",
                 next((people[insz] for insz in _numbers(row) if insz in people), "–"),
-                row.why,
-                row.mend,
+                InDutch(row.why),
+                InDutch(row.mend),
             ),
             employer_url(run, row.onderneming) if row.onderneming else "",
         )

@@ -36,7 +36,7 @@ from maatwerk.portal.settlement.desk.run_sheets import (
 from maatwerk.portal.settlement.desk.words import READERS
 from maatwerk.portal.settlement.kept import kept
 from maatwerk.portal.settlement.models import Proposal, ProposalLine, Run, RunCause, RunChange, RunTotal
-from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Mark, Row
+from maatwerk.portal.web.parts import Column, Fact, InDutch, Link, Listing, Mark, Row
 from maatwerk.portal.web.wording import euro, number
 from maatwerk.rules.quarter import Quarter
 
@@ -296,7 +296,9 @@ def _ways(run: Run, firm: str) -> list[Fact]:
     lines = ProposalLine.objects.filter(proposal__runs__run=run, onderneming=firm).select_related("proposal")
     for line in lines.order_by("-proposal_id"):
         told = _("%(proposal)s: te betalen %(pay)s") % {"proposal": line.proposal, "pay": euro(line.pay_cent)}
-        facts.append(Fact(_("Voorstel"), told, url=reverse("proposal", args=[line.proposal_id]), note=line.held))
+        facts.append(Fact(_("Voorstel"), told, url=reverse("proposal", args=[line.proposal_id])))
+        if line.held:
+            facts.append(Fact(_("Aangehouden"), InDutch(line.held)))
     return facts
 
 

@@ -16,6 +16,7 @@ from maatwerk.portal.archive import store
 from maatwerk.portal.settlement.desk import words
 from maatwerk.portal.settlement.models import BankAccount, BankAccountConfirmation, Booking, Proposal, Run
 from maatwerk.portal.settlement.proposing import NotProposed, content_of
+from maatwerk.portal.web.parts import InDutch
 
 _EMPLOYER, _BEFORE, _SETTLED, _SET_OFF, _PAY, _AFTER, _ACCOUNT, _HELD = range(8)
 """The places of a line in the kept content of a proposal."""
@@ -77,7 +78,7 @@ def _compared(number: int, _marks: tuple[int | None, ...], _day: int) -> Stale |
     try:
         now = content_of(runs, proposal.execution)
     except (NotProposed, store.Damaged) as problem:
-        return Stale(str(problem))
+        return Stale(InDutch(str(problem)))
     if now.hash == proposal.hash:
         return None
     then = {line[_EMPLOYER]: line for line in json.loads(store.read(proposal.content_id))["lines"]}
@@ -107,7 +108,5 @@ def _move(name: str, then: Sequence[Any] | None, now: Sequence[Any] | None) -> M
     if then[_ACCOUNT] != now[_ACCOUNT]:
         said.append(_("een ander rekeningnummer"))
     if then[_HELD] != now[_HELD]:
-        said.append(
-            _("wordt nu aangehouden: %(why)s") % {"why": now[_HELD]} if now[_HELD] else _("wordt niet meer aangehouden")
-        )
+        said.append(_("wordt nu aangehouden") if now[_HELD] else _("wordt niet meer aangehouden"))
     return Moved(name, "; ".join(said), then[_PAY], now[_PAY])

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as said
 
+from maatwerk.law.calendar import Due
 from maatwerk.portal.people.roles import DEPARTMENT, Role
 from maatwerk.portal.web.wording import NARROW, number
 
@@ -68,6 +69,18 @@ def signed(cents: int) -> str:
 def plain(cents: int) -> str:
     """Return an amount in cents as people write euros, without the sign of the currency."""
     return number(cents, 2)
+
+
+def due(one: Due) -> str:
+    """Return what is due, in words."""
+    told = {
+        "voorschot": _("Voorschot voor %(period)s"),
+        "afrekening": _("Afrekening van %(period)s berekenen"),
+        "saldo": _("Saldo van %(period)s betalen of verrekenen"),
+        "herberekening": _("De vier kwartalen van %(period)s opnieuw berekenen"),
+        "jaarsaldo": _("Jaarafrekening van %(period)s betalen"),
+    }
+    return told[one.kind] % {"period": one.period}
 
 
 def sentence(text: str) -> str:
