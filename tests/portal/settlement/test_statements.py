@@ -18,6 +18,7 @@ from tests.portal.settlement.quarters import APPROVER, CMW, OFFICER, QUARTER, Se
 
 from maatwerk.law.calendar import next_working_day
 from maatwerk.law.measures import measures
+from maatwerk.ledger.settlement import EMPLOYER, KINDS
 from maatwerk.portal import clock
 from maatwerk.portal.archive import store
 from maatwerk.portal.jobs import queue
@@ -29,9 +30,9 @@ from maatwerk.portal.register.models import Organisation, PersonNumber
 from maatwerk.portal.settlement.approving import answer, approve
 from maatwerk.portal.settlement.books import booked_dues
 from maatwerk.portal.settlement.law import law_of
-from maatwerk.portal.settlement.models import Approval, Run, RunTotal, StatementLetter
+from maatwerk.portal.settlement.models import Approval, PaymentState, Run, RunTotal, StatementLetter
 from maatwerk.portal.settlement.proposing import propose
-from maatwerk.portal.settlement.statements import letters, shown, vouching
+from maatwerk.portal.settlement.statements import letters, shown, vouching, words
 from maatwerk.portal.settlement.statements.bridge import REST
 from maatwerk.portal.settlement.statements.choosing import Step, chosen
 from maatwerk.portal.settlement.statements.content import Statement, plain, statement_of
@@ -98,6 +99,12 @@ def test_every_input_of_the_law_was_decided_on() -> None:
     assert inputs - shown.HIDDEN <= shown.FACTS
     assert not [name for name in shown.FACTS for word in NEVER if word in name]
     assert {name.removesuffix(TOP).removesuffix(BOTTOM) for name in _FACTS} <= shown.FACTS
+
+
+def test_every_state_of_a_payment_and_every_booking_has_words() -> None:
+    assert set(words.STATES) == {"", *(state for state, _title in PaymentState.STATES)}
+    on_account = {kind for kind, pairs in KINDS.items() if any(EMPLOYER in pair for pair in pairs)}
+    assert on_account == set(words.KINDS)
 
 
 def test_nothing_tells_why_somebody_has_the_advice(settled: SettledQuarter) -> None:

@@ -32,8 +32,13 @@ KINDS: Final[Mapping[str, str]] = {
     "voorschot verrekend": gettext_noop("voorschot verrekend"),
     "betaling": gettext_noop("betaling"),
     "betaling mislukt": gettext_noop("betaling mislukt"),
+    "betaling teruggekeerd": gettext_noop("betaling teruggekeerd"),
     "ontvangst": gettext_noop("terugbetaling ontvangen"),
+    "ontvangst toegewezen": gettext_noop("terugbetaling ontvangen"),
     "afschrijving": gettext_noop("vordering afgeschreven"),
+    "afschrijving ingetrokken": gettext_noop("afschrijving ingetrokken"),
+    "sanctie": gettext_noop("sanctie"),
+    "sanctie ingetrokken": gettext_noop("sanctie ingetrokken"),
 }
 """What a booking is, by its kind; a kind that is not here is shown as it is."""
 SHORT: Final[Mapping[str, str]] = {
@@ -46,6 +51,7 @@ SHORT: Final[Mapping[str, str]] = {
 """The amounts of a line as the head of a column."""
 STATES: Final[Mapping[str, tuple[str, Tone]]] = {
     "": (gettext_noop("naar de bank gestuurd"), "waiting"),
+    PaymentState.OPEN: (gettext_noop("naar de bank gestuurd"), "waiting"),
     PaymentState.ACCEPTED: (gettext_noop("door de bank aanvaard"), "waiting"),
     PaymentState.PAID: (gettext_noop("betaald"), "good"),
     PaymentState.FAILED: (gettext_noop("mislukt"), "bad"),
