@@ -29,6 +29,10 @@ class Mark(str):
         return made
 
 
+class InDutch(str):
+    """A text that stands in Dutch whatever the language of the page, and is marked so: what a person or the program wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A way to another page."""

@@ -19,7 +19,7 @@ from maatwerk.portal.settlement.desk.account_sheets import unconfirmed, waiting_
 from maatwerk.portal.settlement.desk.calendar import Next, Stand
 from maatwerk.portal.settlement.desk.proposal_sheets import waiting
 from maatwerk.portal.settlement.models import RecoveryDecision
-from maatwerk.portal.web.parts import Column, Link, Listing, Mark, Row, Tone
+from maatwerk.portal.web.parts import Column, InDutch, Link, Listing, Mark, Row, Tone
 from maatwerk.portal.web.wording import euro
 from maatwerk.rules.quarter import Quarter
 
@@ -110,7 +110,7 @@ def _approver(acting: Acting) -> Asks:
         Row(
             (
                 str(one),
-                one.title,
+                InDutch(one.title),
                 names[one.maker],
                 one.execution,
                 words.plain(one.pay_cent),

@@ -24,6 +24,7 @@ from maatwerk.portal.web.parts import (
     Condition,
     Event,
     Fact,
+    InDutch,
     Link,
     Listing,
     Mark,
@@ -79,8 +80,10 @@ def shown(value: Any) -> SafeString:
         return format_html('<span class="unknown">{}</span>', _("niet gekend"))
     if isinstance(value, Mark):
         return badge(value, value.tone)
+    if isinstance(value, InDutch):
+        return format_html('<span lang="nl">{}</span>', value)
     if isinstance(value, Link):
-        return format_html('<a href="{}">{}</a>', value.url, value.label)
+        return format_html('<a href="{}">{}</a>', value.url, shown(value.label))
     if isinstance(value, bool):
         return format_html("{}", wording.outcome_in_words(value))
     if isinstance(value, dt.date):
