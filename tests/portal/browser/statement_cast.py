@@ -45,7 +45,7 @@ def statement() -> dict[str, Any]:
         "statement_firm": number,
         "statement_quarter": str(quarters.BEFORE),
         "statement_code": sent,
-        "statement_line": f"{first.pk}-imw-1",
+        "statement_line": f"{later.pk}-imw-1",
     }
 
 
