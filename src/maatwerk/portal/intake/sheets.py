@@ -22,7 +22,7 @@ from maatwerk.portal.register.lookup import organisations_named
 from maatwerk.portal.register.models import Organisation, OrganisationFacts
 from maatwerk.portal.register.moment import Moment
 from maatwerk.portal.register.sheets.fields import organisation_named
-from maatwerk.portal.web.parts import Link, Mark, Row, Tone
+from maatwerk.portal.web.parts import InDutch, Link, Mark, Row, Tone
 
 TONES: Final[dict[str, Tone]] = {Handled.ASKED: "waiting", Handled.MENDED: "good", Handled.ACCEPTED: "closed"}
 
@@ -188,8 +188,8 @@ def _found_row(row: Found, employer: str, done: Handled | None) -> Row:
         Scaled(row.euro_cent, 2) if row.euro_cent is not None else "–",
         employer or "–",
         row.kwartaal or "–",
-        row.why,
-        row.mend,
+        InDutch(row.why),
+        InDutch(row.mend),
         Link(f"{delivery}, {delivery.supplier}", url_of(delivery)),
         handled_mark(done),
     )
