@@ -23,7 +23,7 @@ from maatwerk.portal.kit.doors import open_to
 from maatwerk.portal.people.middleware import acting
 from maatwerk.portal.people.roles import DEPARTMENT, Role
 from maatwerk.portal.register.listing import asked, listing
-from maatwerk.portal.web.parts import Column, Fact, Link, Listing, Row
+from maatwerk.portal.web.parts import Column, Fact, InDutch, Link, Listing, Row
 from maatwerk.portal.web.wording import moment_in_words, number
 
 READERS = DEPARTMENT | {Role.INSPECTOR}
@@ -184,7 +184,7 @@ def listing_of(found: list[Any]) -> tuple[list[Column], list[Row]]:
                 sheets.blocking_mark(each),
                 euros(each.euro_cent) if each.euro_cent is not None else "–",
                 names.get(each.onderneming, each.onderneming) or "–",
-                each.mend,
+                InDutch(each.mend),
                 sheets.handled_mark(done.get(each.pk)),
             ),
             reverse("finding", args=[each.pk]),
