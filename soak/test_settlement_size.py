@@ -33,7 +33,8 @@ MOST_MB = 1_500
 
 def run(folder: Path, *words: str, database: str = "", interpreter: str = sys.executable) -> str:
     """Run a part in a process of its own over a data folder; print and return what it said."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    own = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MAATWERK_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     told = kept | {"MAATWERK_DATA": str(folder), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     surroundings = told | ({"DATABASE_URL": database} if database else {})
     done = subprocess.run(
