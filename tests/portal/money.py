@@ -78,7 +78,7 @@ def money(firm: Organisation, seed: int, event: Event) -> Money:
         received_at=at,
         event=event,
     )
-    unknown = s.BankEntry.objects.create(message=message, place="afschrift 1, verrichting 1", cent=700, told="van wie?")
+    unknown = s.BankEntry.objects.create(message=message, place="afschrift 1, verrichting 1", cent=700, told="1234")
     books.book(unmatched(700, "ontvangen"), event, entry=unknown)
     return Money(sent, payment, message, unknown, _claim(number, seed, event))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from maatwerk.portal.archive import store
 from maatwerk.portal.settlement.bank.reading import Message, read
@@ -69,7 +70,8 @@ def content_of(message: BankMessage) -> Message:
     """Return what stands in a kept message. Raises archive.store.Damaged."""
     found = read(store.read(str(message.archived_id)), message.name).content
     if found is None:
-        raise store.Damaged(f"het bankbericht {message.message_id} is niet meer te lezen: zet een reservekopie terug")
+        why = _("Het bankbericht %(message)s is niet meer te lezen: zet een reservekopie terug.")
+        raise store.Damaged(why % {"message": message.message_id})
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from maatwerk.portal.archive import store
 from maatwerk.portal.settlement.kept import kept
@@ -128,7 +129,8 @@ def parts(runs: Sequence[Chosen], employer: str) -> list[Part]:
 
 def _of_run(one: Chosen, files: Kept, employer: str) -> Iterator[Part]:
     if LINES not in files.files:
-        raise store.Damaged(f"van {one.run} ontbreken de lijnen in het archief; zet een reservekopie terug")
+        why = _("Van %(run)s ontbreken de lijnen in het archief: zet een reservekopie terug.")
+        raise store.Damaged(why % {"run": one.run})
     lines, shared = files.lines(employer), None
     for measure in (one.measure, *BESIDE.get(one.measure, ())):
         own = lines.filter(c("maatregel") == measure)
