@@ -15,12 +15,17 @@ import psycopg
 WHERE = os.environ.get("MAATWERK_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 SAME = (
+    "tests/portal/kit/test_backup.py",
     "tests/portal/lawbook",
+    "tests/portal/letters/test_render.py",
+    "tests/portal/letters/test_render_annex.py",
+    "tests/portal/people/test_oidc.py",
     "tests/portal/web",
     "tests/portal/browser/test_every_page.py",
     "tests/portal/browser/test_keyboard.py",
 )
-"""What is not run again: the pages of the law ask no database, and how a page looks does not hang on which one it is."""
+"""What is not run again: the pages of the law and the rendering of letters ask no database, how a page looks does not hang on which
+one it is, and the tests of backups and of the provider bring databases of their own."""
 
 
 def absent() -> str:

@@ -186,7 +186,7 @@ def test_unknown_term_leaves_no_number_of_days():
 
 def test_assumptions_of_the_annex_stand_on_the_letter_itself():
     found = squeezed(text_of(letter_pdf(approval())).partition("Bijlage")[0])
-    assert squeezed("Deze beslissing steunt op 6 aannames.") in found
+    assert squeezed("Deze beslissing steunt op 7 aannames.") in found
     assert squeezed("lezing ggmmi in kwartaal: som van de drie maanden") in found
 
 

@@ -121,7 +121,7 @@ def test_reading_is_called_a_reading():
 
 def test_assumptions_come_once_and_in_order():
     found = assumptions((PREMIUM, PREMIUM))
-    assert len(found) == len(set(found)) == 6
+    assert len(found) == len(set(found)) == 7
     assert found[0].startswith("lezing looncodes")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from maatwerk.figures.catalogue.reading import load
 from maatwerk.figures.disclosure import Face, place_of, ready_table, release, rules_on
@@ -200,7 +201,12 @@ def ages(since: dt.date, until: dt.date) -> Face | None:
     return protected("leeftijden", ("leeftijd", "geslacht"), cells, until) if cells else None
 
 
-CLASSES = ((25, "jonger dan 25"), (40, "25 tot 39"), (55, "40 tot 54"), (200, "55 en ouder"))
+CLASSES = (
+    (25, gettext_noop("jonger dan 25")),
+    (40, gettext_noop("25 tot 39")),
+    (55, gettext_noop("40 tot 54")),
+    (200, gettext_noop("55 en ouder")),
+)
 
 
 def _class(born: dt.date | None, on: dt.date) -> str:

@@ -76,10 +76,14 @@ def table(name: str, title: str, face: Face | None) -> Listing:
     """Return a protected table of two dimensions as rows and columns, its margins last; what is hidden says so."""
     empty = _("In deze periode is niemand geïndiceerd.")
     if face is None:
-        return Listing(name, title, [Column("")], [], 0, empty=empty)
+        return Listing(name, title, [Column(_("Groep"))], [], 0, empty=empty)
     down, across = face.dimensions
     rows, columns = _categories(face, down), _categories(face, across)
-    heads = [Column(""), *(Column(said(each), number=True) for each in columns), Column(_("totaal"), number=True)]
+    heads = [
+        Column(_("Groep")),
+        *(Column(said(each), number=True) for each in columns),
+        Column(_("totaal"), number=True),
+    ]
     lines = [
         Row((said(row), *(_cell(face, {down: row, across: each}) for each in columns), _cell(face, {down: row})))
         for row in rows

@@ -1,0 +1,1 @@
+"""Tests of settlement; a package, so that its settled Flanders is gone after the last of them."""
