@@ -24,8 +24,8 @@ SAME = (
     "tests/portal/browser/test_every_page.py",
     "tests/portal/browser/test_keyboard.py",
 )
-"""What is not run again: the pages of the law and the rendering of letters ask no database, how a page looks does not hang on which
-one it is, and the tests of backups and of the provider bring databases of their own."""
+"""What is not run again: the pages of the law and the rendering of letters ask no database, how a page looks does not
+hang on which one it is, and the tests of backups and of the provider bring databases of their own."""
 
 
 def absent() -> str:

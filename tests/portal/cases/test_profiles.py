@@ -27,7 +27,7 @@ def test_large_groups_are_shown_with_their_margins() -> None:
     indicated(12, "cmw", 1)
     indicated(14, "loonpremie", 100)
     shown = table("adviezen", "Adviezen", queries.profiles(SINCE, UNTIL))
-    assert [column.label for column in shown.columns] == ["", "collectief maatwerk", "loonpremie", "totaal"]
+    assert [column.label for column in shown.columns] == ["Groep", "collectief maatwerk", "loonpremie", "totaal"]
     assert list(shown.rows[-1].cells) == ["totaal", 12, 14, 26]
 
 
