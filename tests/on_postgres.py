@@ -20,12 +20,13 @@ SAME = (
     "tests/portal/letters/test_render.py",
     "tests/portal/letters/test_render_annex.py",
     "tests/portal/people/test_oidc.py",
+    "tests/portal/test_query_counts.py",
     "tests/portal/web",
     "tests/portal/browser/test_every_page.py",
     "tests/portal/browser/test_keyboard.py",
 )
-"""What is not run again: the pages of the law and the rendering of letters ask no database, how a page looks does not
-hang on which one it is, and the tests of backups and of the provider bring databases of their own."""
+"""What is not run again: the law's pages and the rendering of letters ask no database, looks and counts of queries do not hang
+on which one it is, and the tests of backups and of the provider bring databases of their own."""
 
 
 def absent() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def bring(officer: Desk, path: Path) -> None:
 
 def wait_until(officer: Desk, state: str) -> None:
     """Wait, without touching the page, until the bar brought the state."""
-    officer.page.locator(".status .badge", has_text=state).wait_for(timeout=LONGEST)
+    officer.page.locator(".status .badge", has_text=re.compile(rf"^\s*{state}\s*$")).wait_for(timeout=LONGEST)
 
 
 def test_an_officer_takes_in_a_file_and_handles_what_was_found(desk: Seat, files: dict[str, Path]) -> None:

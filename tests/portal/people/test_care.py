@@ -196,5 +196,5 @@ def test_what_is_wrong_is_for_the_department(officer: Client) -> None:
 
 def test_a_migration_that_is_missing_is_found(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'people' AND name LIKE '0002%%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'people' AND name LIKE '0003%%'")
     assert client.get("/gezond").status_code == 503
